@@ -1,0 +1,38 @@
+# The two commands: `make train` and `make test`. Both make the environment .venv they need; nothing else is touched.
+PYTHON ?= python3
+VENV := .venv
+PY := $(VENV)/bin/python
+READY := $(VENV)/.ready
+
+.DEFAULT_GOAL := help
+.PHONY: help train test check fetch clean
+
+help:  ## print this list
+	@echo "make train   learn MNIST's digits: the experiment, its table and its pictures (about a minute)"
+	@echo "make test    run the tests"
+	@echo "make check   ruff and mypy"
+	@echo "make fetch   find or download MNIST"
+	@echo "make clean   remove the environment and everything that was trained"
+
+$(READY): requirements.txt requirements-dev.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and f"Python 3.11 or newer is needed, this is {sys.version.split()[0]}; try: make PYTHON=python3.12")'
+	@test -x $(PY) || $(PYTHON) -m venv $(VENV)
+	@echo "installing what requirements.txt names (once, a minute or two)"
+	@$(PY) -m pip install --quiet --disable-pip-version-check -r requirements.txt -r requirements-dev.txt
+	@touch $@
+
+train: $(READY)  ## the experiment on MNIST, or on its stand-in where MNIST cannot be had
+	@$(PY) scripts/first_run.py
+
+test: $(READY)  ## all tests
+	@$(PY) -m pytest
+
+check: $(READY)  ## style and types
+	@$(PY) -m ruff check .
+	@$(PY) -m mypy
+
+fetch: $(READY)  ## MNIST
+	@$(PY) scripts/fetch_mnist.py
+
+clean:
+	rm -rf $(VENV) experiments/*.pkl experiments/*.png .pytest_cache .mypy_cache .ruff_cache
