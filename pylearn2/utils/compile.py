@@ -1,0 +1,128 @@
+"""Compiling a graph: which mode, and the rewrites that NumPy's own loops need.
+
+    function        the one door from expressions to a callable; everything in the suite compiles here
+    numpy_mode      PyTensor's full set of rewrites, executed by NumPy's loops: no C compiler, no JIT
+
+A softmax step is two matrix products and a dozen small loops. Compiling it to machine code costs ten to thirty
+seconds on a fresh machine and saves a few microseconds a batch, so the default does without. A `mode` or `linker`
+flag of the user's (``PYTENSOR_FLAGS=mode=NUMBA``), or the `mode` argument, always wins.
+"""
+import functools
+import os
+import warnings
+
+import numpy as np
+import pytensor
+from pytensor.compile.builders import OpFromGraph
+from pytensor.compile.mode import Mode
+from pytensor.configdefaults import config
+from pytensor.graph.rewriting.basic import dfs_rewriter, node_rewriter
+from pytensor.graph.rewriting.db import RewriteDatabaseQuery
+from pytensor.link.vm import VMLinker
+from pytensor.scalar.basic import Add, Cast, Clip, Mul
+from pytensor.scalar.math import Softplus
+from pytensor.tensor.elemwise import Elemwise
+from pytensor.tensor.math import add, maximum, minimum, mul
+from pytensor.tensor.rewriting.ofg import inline_ofg_node
+
+__all__ = ["function", "numpy_mode"]
+
+# Positions in PyTensor's sequence of rewrites: symbolic operations are opened before any other rewrite sees them,
+# and pairs are made after all others, so that none of them joins the pairs again.
+_FIRST = -0.01
+_LAST = 1000.0
+
+
+def softplus(x):
+    """log(1 + e^x) of an array, without overflow; the loop behind :class:`NumpySoftplus`."""
+    return np.logaddexp(x, np.zeros((), dtype=x.dtype))
+
+
+def unchanged(x):
+    """Return `x`; the loop behind :class:`NumpyCast`, whose caller converts to the output's type."""
+    return x
+
+
+class NumpySoftplus(Softplus):
+    """PyTensor's softplus has a loop in C only; this one is NumPy's."""
+
+    nfunc_spec = ("pylearn2.utils.compile.softplus", 1, 1)
+
+
+class NumpyCast(Cast):
+    """PyTensor casts number by number without C; this casts the array."""
+
+    nfunc_spec = ("pylearn2.utils.compile.unchanged", 1, 1)
+
+
+@node_rewriter([OpFromGraph])
+def opened(fgraph, node):
+    """Replace a symbolic operation (softmax) by what it stands for; it would be compiled on its own, by the JIT."""
+    return inline_ofg_node(node)
+
+
+@node_rewriter([Elemwise])
+def in_numpy_loops(fgraph, node):
+    """Replace the elementwise operations that NumPy has no loop for by ones it has.
+
+    A product of n factors becomes n - 1 products of two: NumPy's loops take two operands, and without this PyTensor
+    falls back to Python arithmetic on single numbers, some hundred times slower.
+    """
+    scalar_op = node.op.scalar_op
+    if len(node.inputs) > 2 and isinstance(scalar_op, Add | Mul):
+        pair = add if isinstance(scalar_op, Add) else mul
+        result = functools.reduce(pair, node.inputs)
+    elif type(scalar_op) is Softplus:
+        result = Elemwise(NumpySoftplus(scalar_op.output_types_preference))(*node.inputs)
+    elif type(scalar_op) is Cast:
+        result = Elemwise(NumpyCast(scalar_op.o_type))(*node.inputs)
+    elif isinstance(scalar_op, Clip):
+        value, low, high = node.inputs
+        result = minimum(maximum(value, low), high)
+    else:
+        return False
+    old = node.outputs[0]
+    return [result if result.dtype == old.dtype else result.astype(old.dtype)]
+
+
+@functools.cache
+def numpy_mode():
+    """Return the default mode: every rewrite of FAST_RUN but fusion, run by NumPy.
+
+    Fused loops exist only compiled, hence the exception.
+    """
+    query = RewriteDatabaseQuery(
+        include=["fast_run"],
+        exclude=["fusion", "inplace", "cxx_only", "BlasOpt", "symbolic_op_recognition"],
+    )
+    mode = Mode(linker=VMLinker(c_thunks=False), optimizer=query)
+    return mode.register((dfs_rewriter(opened), _FIRST), (dfs_rewriter(in_numpy_loops), _LAST))
+
+
+def _user_chose_a_mode():
+    flags = os.environ.get("PYTENSOR_FLAGS", "")
+    return any(flag.split("=")[0].strip() in ("mode", "linker") for flag in flags.split(","))
+
+
+def function(inputs, outputs=None, updates=None, mode=None, name=None, **options):
+    """Compile a graph into a callable; the suite compiles nowhere else.
+
+    Parameters
+    ----------
+    inputs : list of variables; those that the graph does not need are ignored
+    outputs : variable, list of variables, or None
+    updates : dict SharedVariable -> expression, or None
+    mode : a PyTensor mode or its name; None takes the user's flag, else :func:`numpy_mode`
+    name : str or None, shown in profiles and errors
+    **options : handed on to :func:`pytensor.function`
+    """
+    if mode is None and not _user_chose_a_mode():
+        mode = numpy_mode()
+    options.setdefault("on_unused_input", "ignore")
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message=".*BLAS.*", category=UserWarning)
+        return pytensor.function(inputs, outputs, updates=updates, mode=mode, name=name, **options)
+
+
+if not _user_chose_a_mode() and "cxx=" not in os.environ.get("PYTENSOR_FLAGS", ""):
+    config.cxx = ""  # else PyTensor calls the C compiler for every constant that a rewrite folds

@@ -1,0 +1,257 @@
+"""Reading and writing objects: pickles and the array files that YAML's ``!pkl:`` may name.
+
+    save            writes under a temporary name, syncs it and renames it: a crash leaves the old file or the new one
+    check_writable  asks beforehand, so that hours of training do not end in an error
+    load            by the file's ending: pickle, .npy, .npz, text, MATLAB, joblib
+    load_train_file a YAML file, with the PYLEARN2_TRAIN_* variables set for it
+
+Callers: `Train`, the best-model extensions, every command that opens a model.
+"""
+import gzip
+import io
+import logging
+import os
+import pickle
+import sys
+import tempfile
+from pathlib import Path
+
+import numpy as np
+
+from pylearn2.utils.exc import DataError, SettingError, did_you_mean
+from pylearn2.utils.string_utils import preprocess
+
+__all__ = [
+    "check_writable", "clone_via_serialize", "from_string", "get_pickle_protocol", "load", "load_train_file", "mkdir", "replacing",
+    "save", "to_string",
+]
+
+log = logging.getLogger(__name__)
+
+_DEEP = 50_000  # recursion limit for a second try at a deeply nested object
+
+
+def get_pickle_protocol():
+    """Return the protocol that ``PYLEARN2_PICKLE_PROTOCOL`` names, else the highest."""
+    wanted = os.environ.get("PYLEARN2_PICKLE_PROTOCOL", "pickle.HIGHEST_PROTOCOL")
+    if wanted == "pickle.HIGHEST_PROTOCOL":
+        return pickle.HIGHEST_PROTOCOL
+    try:
+        return int(wanted)
+    except ValueError:
+        raise ValueError(
+            f"PYLEARN2_PICKLE_PROTOCOL must be a whole number or pickle.HIGHEST_PROTOCOL, got {wanted!r}"
+        ) from None
+
+
+def mkdir(path):
+    """Make the folder `path`, with its parents, unless it is there."""
+    Path(path).mkdir(parents=True, exist_ok=True)
+
+
+class replacing:
+    """Context manager: a file opened under a temporary name that takes the place of `path` when all went well.
+
+    The data are on the disk before the name changes, so whoever looks, at any moment, finds the old file or the new
+    one, whole. After an error inside the block the old file is untouched and the temporary one is gone.
+
+    Parameters
+    ----------
+    path : str or Path; missing folders are made
+    mode : "wb" or "w"
+
+    Raises
+    ------
+    OSError
+        where the folder cannot be written; the message names `path`.
+    """
+
+    def __init__(self, path, mode="wb"):
+        self.path = Path(path)
+        self.mode = mode
+
+    def __enter__(self):
+        folder = self.path.parent
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            if self.path.is_dir():
+                raise IsADirectoryError("it is a folder")
+            descriptor, self.temporary = tempfile.mkstemp(dir=folder, prefix=f".{self.path.name}.", suffix=".tmp")
+        except OSError as error:
+            raise OSError(f"cannot write {self.path}: {error.strerror or error}") from error
+        os.chmod(self.temporary, 0o666 & ~_umask())
+        self.file = os.fdopen(descriptor, self.mode)
+        return self.file
+
+    def __exit__(self, kind, error, traceback):
+        if kind is None:
+            self.file.flush()
+            os.fsync(self.file.fileno())
+            self.file.close()
+            os.replace(self.temporary, self.path)
+            _sync_folder(self.path.parent)
+        else:
+            self.file.close()
+            os.unlink(self.temporary)
+
+
+def _umask():
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _sync_folder(folder):
+    """Make a rename durable; a system that cannot sync a folder (Windows) does it by itself."""
+    if os.name == "posix":
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def check_writable(filepath, asked_by=None):
+    """Raise a SettingError if nothing can be written at `filepath`; missing folders are made, the file is not.
+
+    `asked_by` is the object whose ``save_path`` it is.
+    """
+    path = Path(preprocess(str(filepath)))
+    writer = replacing(path)
+    try:
+        writer.__enter__()
+    except OSError as error:
+        raise SettingError(f"{error}; choose another save_path", asked_by, "save_path") from error
+    writer.file.close()
+    os.unlink(writer.temporary)
+
+
+def save(filepath, obj, on_overwrite="ignore"):
+    """Write `obj` to `filepath`, as its ending says: ``.npy``, ``.joblib``, else a pickle.
+
+    Parameters
+    ----------
+    filepath : str; ``${NAME}`` is replaced from the environment, missing folders are made
+    obj : any object that can be pickled
+    on_overwrite : "ignore" or "backup"; both replace the file in one step, so no ``.bak`` is ever needed
+
+    Raises
+    ------
+    OSError
+        where the file cannot be written; an older file is then untouched.
+    """
+    if on_overwrite not in ("ignore", "backup"):
+        raise ValueError(f"on_overwrite must be 'ignore' or 'backup', got {on_overwrite!r}")
+    path = preprocess(str(filepath))
+    with replacing(path) as file:
+        if path.endswith(".npy"):
+            np.save(file, obj)
+        elif path.endswith(".joblib"):
+            import joblib
+
+            joblib.dump(obj, file)
+        else:
+            file.write(to_string(obj))
+
+
+def to_string(obj):
+    """Return the pickle of `obj` as bytes."""
+    try:
+        return pickle.dumps(obj, get_pickle_protocol())
+    except RecursionError:
+        limit = sys.getrecursionlimit()
+        sys.setrecursionlimit(_DEEP)
+        try:
+            return pickle.dumps(obj, get_pickle_protocol())
+        finally:
+            sys.setrecursionlimit(limit)
+
+
+def from_string(data):
+    """Return the object whose pickle is `data` (bytes)."""
+    return pickle.loads(data, encoding="latin1")
+
+
+def clone_via_serialize(obj):
+    """Return a deep copy of `obj`, made through its pickle."""
+    return from_string(to_string(obj))
+
+
+def load(filepath):
+    """Read the object in `filepath`, as its ending says.
+
+    Raises
+    ------
+    DataError
+        where the file is missing, truncated, or not what its ending says; the message names what to do.
+    """
+    path = Path(preprocess(str(filepath)))
+    _check_there(path)
+    reader = _READERS.get(path.suffix, _load_text if path.name.endswith("txt") else _load_pickle)
+    try:
+        obj = reader(path)
+    except (EOFError, pickle.UnpicklingError, UnicodeDecodeError, IndexError, gzip.BadGzipFile, KeyError) as error:
+        raise DataError(
+            path, f"not a whole {path.suffix or 'pickle'} file ({error or type(error).__name__})",
+            "it was cut short or is of another kind; write it again",
+        ) from error
+    except (ImportError, AttributeError) as error:
+        raise DataError(path, f"names what is not here: {error}", "docs/upstream.md tells what of Pylearn2 is here") from error
+    _remember_source(obj, path)
+    return obj
+
+
+def _check_there(path):
+    if path.is_dir():
+        raise DataError(path, "a folder", "name a file in it")
+    if path.exists():
+        return
+    names = [entry.name for entry in path.parent.iterdir()] if path.parent.is_dir() else []
+    hint = did_you_mean(path.name, names) if 0 < len(names) <= 100 else "check the path"
+    raise DataError(path, "there is no such file", hint)
+
+
+def _remember_source(obj, path):
+    """Give the object a YAML text that stands for it, so that a model trained on it can say where it came from."""
+    if not hasattr(obj, "yaml_src"):
+        try:
+            obj.yaml_src = f'!pkl: "{path.absolute()}"'
+        except (AttributeError, TypeError):
+            log.debug("%s takes no attribute yaml_src", type(obj).__name__)
+
+
+def _load_pickle(path):
+    return from_string(path.read_bytes())
+
+
+def _load_numpy(path):
+    return np.load(io.BytesIO(path.read_bytes()))
+
+
+def _load_text(path):
+    return np.loadtxt(path)
+
+
+def _load_matlab(path):
+    from scipy.io import loadmat
+
+    return loadmat(path)
+
+
+def _load_joblib(path):
+    import joblib
+
+    return joblib.load(path)
+
+
+_READERS = {
+    ".npy": _load_numpy, ".npz": _load_numpy, ".amat": _load_text, ".mat": _load_matlab, ".joblib": _load_joblib,
+}
+
+
+def load_train_file(config_file_path, environ=None):
+    """Build what a YAML file describes, after setting the PYLEARN2_TRAIN_* variables for it."""
+    from pylearn2.config import yaml_parse  # yaml_parse reads ``!pkl:`` through this module
+
+    yaml_parse.publish_train_file(config_file_path)
+    return yaml_parse.load_path(config_file_path, environ=environ)
