@@ -1,0 +1,118 @@
+"""Look a whole tree over before anything is built, and tell every fault at once.
+
+Each name is imported, each keyword is held against the signature of what it is given to, and each
+``${NAME}`` must be set.
+"""
+
+import inspect
+
+from pylearn2.config.errors import ConfigError, hint
+from pylearn2.config.names import try_to_import
+from pylearn2.config.proxy import PlacedDict, PlacedList, Proxy, items_of, walk
+from pylearn2.config.signature import accepted_keywords
+from pylearn2.utils.exc import EnvironmentVariableError
+from pylearn2.utils.string_utils import preprocess
+
+__all__ = ["check"]
+
+
+def check(tree, environ=None, expand=True):
+    """Find what keeps `tree` from being built; on the way each Proxy gets its `callable`.
+
+    Parameters
+    ----------
+    tree : what `reader.read` returned, brought up to date by `translate`
+    environ : dict of str, optional, the variables that win over ``os.environ``
+    expand : bool, whether the ``${NAME}`` in strings must be set already
+
+    Returns
+    -------
+    list of ConfigError
+    """
+    faults = []
+    for node, path in walk(tree):
+        if isinstance(node, Proxy):
+            faults += _name_faults(node, path) or _call_faults(node, path)
+        if expand:
+            faults += _variable_faults(node, path, environ)
+    return faults
+
+
+def _name_faults(node, path):
+    try:
+        node.callable = try_to_import(node.name)
+    except (AttributeError, ImportError) as error:
+        fault = ConfigError(node.place, str(error), at=path, hint="; ".join(getattr(error, "__notes__", [])))
+        fault.__cause__ = error
+        return [fault]
+    if node.tag != "!import" and not callable(node.callable):
+        kind = type(node.callable).__name__
+        return [
+            ConfigError(
+                node.place,
+                f"{node.name} is a {kind}, which cannot be called",
+                at=path,
+                hint=f"to hand over the thing itself, write !import {node.name}",
+            )
+        ]
+    return []
+
+
+def _call_faults(node, path):
+    accepted = None if node.tag != "!obj:" else accepted_keywords(node.callable)
+    if accepted is None:
+        return []
+    if accepted.by_position:
+        return [
+            ConfigError(
+                node.place,
+                f"{node.short_name} takes {', '.join(accepted.by_position)} by position only",
+                path,
+                "a YAML file passes everything by name; write a function that calls it",
+            )
+        ]
+    unknown = [] if accepted.open else [keyword for keyword in node.keywords if keyword not in accepted.known]
+    faults = [_unknown_keyword(node, path, keyword, accepted.known) for keyword in unknown]
+    # A misspelt keyword is missing under its right name too; one fault tells of both.
+    missing = [
+        keyword
+        for keyword in accepted.required
+        if keyword not in node.keywords
+        and not any(f"did you mean {keyword!r}" in fault.hint for fault in faults)
+    ]
+    return faults + ([_missing_keywords(node, path, missing)] if missing else [])
+
+
+def _unknown_keyword(node, path, keyword, known):
+    known = [name for name in known if not name.startswith("_")]
+    advice = hint(keyword, known, f"it takes: {', '.join(known)}") if known else "it takes no arguments"
+    advice = advice.replace("there are: ", "it takes: ")
+    return ConfigError(
+        node.place_of(keyword), f"{node.short_name} has no argument {keyword!r}", at=path, hint=advice
+    )
+
+
+def _missing_keywords(node, path, missing):
+    names = ", ".join(map(repr, missing))
+    kind = "class" if inspect.isclass(node.callable) else "function"
+    return ConfigError(
+        node.place,
+        f"{node.short_name} needs {names}",
+        at=path,
+        hint=f"the {kind} gives no default for it; add {', '.join(f'{name}: ...' for name in missing)}",
+    )
+
+
+def _variable_faults(node, path, environ):
+    if not isinstance(node, (Proxy, PlacedDict, PlacedList)):
+        return []
+    faults = []
+    for step, value, place in items_of(node):
+        try:
+            if isinstance(value, str):
+                preprocess(value, environ)
+        except (ValueError, EnvironmentVariableError) as error:
+            fault = ConfigError(place, str(error), at=(path + step).removeprefix("."))
+            fault.__cause__ = error
+            faults.append(fault)
+    return faults

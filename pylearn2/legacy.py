@@ -1,0 +1,124 @@
+"""The past as data: what old files say, and what it is called today.
+
+    NAMES, PACKAGES   old dotted name -> today's
+    KEYWORDS          today's name -> {dropped keyword -> what it meant}
+    today             the reader of the first two
+    say_once          tells the log, once a run, that an old word was understood
+
+Readers: the YAML resolver (`pylearn2.config.translate`) and whatever opens old pickles. To teach the suite
+another old word, add a line here; only a keyword whose meaning reaches beyond its own object
+(:class:`Meant`) needs code as well.
+"""
+
+import logging
+from dataclasses import dataclass
+
+__all__ = ["KEYWORDS", "NAMES", "PACKAGES", "Ignored", "Meant", "Refused", "Renamed", "say_once", "today"]
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Renamed:
+    """The keyword is called `to` today and means the same."""
+
+    to: str
+
+
+@dataclass(frozen=True)
+class Ignored:
+    """The keyword says nothing today; `why` is told."""
+
+    why: str
+
+
+@dataclass(frozen=True)
+class Refused:
+    """The keyword cannot be followed; `why` says what to do."""
+
+    why: str
+
+
+@dataclass(frozen=True)
+class Meant:
+    """The keyword stood for something else; `how` names a step of `pylearn2.config.translate`."""
+
+    how: str
+
+
+_RULES = "pylearn2.training_algorithms.learning_rule"
+
+NAMES = {
+    "pylearn2.training_algorithms.sgd.MomentumAdjustor": f"{_RULES}.MomentumAdjustor",
+    "pylearn2.training_algorithms.sgd.EpochCounter": "pylearn2.termination_criteria.EpochCounter",
+    "pylearn2.scripts.train.Train": "pylearn2.train.Train",
+    "pylearn2.costs.mlp.Dropout": "pylearn2.costs.mlp.dropout.Dropout",
+    "pylearn2.costs.cost.make_method_cost": "pylearn2.costs.cost.MethodCost",
+    "pylearn2.training_callbacks.training_callback.TrainingCallback": (
+        "pylearn2.train_extensions.TrainExtension"
+    ),
+}
+
+# Whole packages that moved, longest first where one lies inside another.
+PACKAGES = {
+    "pylearn2.training_callbacks": "pylearn2.train_extensions",
+}
+
+_ONE_HOT = {"one_hot": Ignored("targets are whole numbers, and become one-hot where a layer needs that")}
+_MLP_DROPOUT = {
+    name: Meant("dropout")
+    for name in (
+        "dropout_input_include_prob",
+        "dropout_include_probs",
+        "dropout_input_scale",
+        "dropout_scales",
+    )
+}
+
+KEYWORDS = {
+    "pylearn2.datasets.mnist.MNIST": _ONE_HOT,
+    "pylearn2.datasets.cifar10.CIFAR10": _ONE_HOT,
+    "pylearn2.datasets.tfd.TFD": _ONE_HOT,
+    "pylearn2.datasets.norb.SmallNORB": _ONE_HOT,
+    "pylearn2.datasets.csv_dataset.CSVDataset": _ONE_HOT,
+    "pylearn2.datasets.preprocessing.GlobalContrastNormalization": {
+        "use_norm": Meant("old_contrast"),
+        "std_bias": Meant("old_contrast"),
+    },
+    "pylearn2.training_algorithms.sgd.SGD": {
+        "init_momentum": Meant("momentum"),
+        "learning_rate_adjuster": Renamed("update_callbacks"),
+    },
+    "pylearn2.training_algorithms.bgd.BGD": {
+        "hacky_conjugacy": Renamed("conjugate"),
+        "max_gap": Ignored("BGD never had a use for it"),
+    },
+    "pylearn2.costs.cost.MethodCost": {
+        "supervised": Ignored("the method's own data specs tell what it takes"),
+    },
+    "pylearn2.models.mlp.MLP": _MLP_DROPOUT,
+    "pylearn2.models.mlp.RectifiedLinear": {
+        "copy_input": Refused("copy_input was removed because it had a bug; leave it out"),
+    },
+    "pylearn2.space.Conv2DSpace": {"nchannels": Renamed("num_channels")},
+    "pylearn2.train.Train": {"callbacks": Renamed("extensions")},
+}
+
+_said = set()
+
+
+def today(name):
+    """Return today's dotted name for `name`, which is `name` itself where nothing moved."""
+    if name in NAMES:
+        return NAMES[name]
+    for old, new in PACKAGES.items():
+        if name.startswith(old + "."):
+            return new + name[len(old) :]
+    return name
+
+
+def say_once(words, place=None):
+    """Log how an old word was understood; the same `words` are logged once a run."""
+    if words not in _said:
+        _said.add(words)
+        log.warning("%s%s", f"{place}: " if place else "", words)
