@@ -1,0 +1,17 @@
+"""Default: the cost that an MLP's last layer defines."""
+from pylearn2.costs.cost import Cost, DefaultDataSpecsMixin
+
+__all__ = ["Default"]
+
+
+class Default(DefaultDataSpecsMixin, Cost):
+    """``model.cost_from_X((X, Y))``: for a Softmax layer the mean negative log likelihood, in nats."""
+
+    supervised = True
+
+    def expr(self, model, data, **kwargs):
+        self._validate(model, data)
+        return model.cost_from_X(data)
+
+    def is_stochastic(self):
+        return False
