@@ -1,0 +1,24 @@
+"""Whether data sets read their files: a stack, so that a tool can switch the reading off for a while.
+
+A tool that needs only the geometry of a data set (the size of its images, how to show them) pushes False,
+builds the data set and pops. Data sets that honour it then stand on made-up numbers.
+"""
+
+load_data = [True]
+
+
+def push_load_data(setting):
+    """Let data sets read their files (`setting` True) or not (False), until :func:`pop_load_data`."""
+    load_data.append(bool(setting))
+
+
+def pop_load_data():
+    """Go back to what held before the last :func:`push_load_data`; RuntimeError when there was none."""
+    if len(load_data) == 1:
+        raise RuntimeError("pop_load_data without push_load_data: call push_load_data(setting) first")
+    load_data.pop()
+
+
+def get_load_data():
+    """Tell whether data sets are to read their files."""
+    return load_data[-1]

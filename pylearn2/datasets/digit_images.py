@@ -1,0 +1,146 @@
+"""DigitImages: handwritten digits, 28 by 28, with the arguments that MNIST has always had.
+
+`MNIST` and `Digits` are the two sets; each only says where its images come from.
+"""
+import logging
+
+import numpy as np
+
+from pylearn2.datasets import control
+from pylearn2.datasets.dense_design_matrix import DefaultViewConverter, DenseDesignMatrix
+from pylearn2.utils.rng import make_np_rng
+
+log = logging.getLogger(__name__)
+
+_SIDE = 28  # pixels
+
+
+class DigitImages(DenseDesignMatrix):
+    """Digits as rows of 784 pixels, float32 in [0, 1]; targets are labels 0 to 9, uint8, shape (examples, 1).
+
+    In this order: load, binarize, center, shuffle, cut to [start, stop), preprocess.
+
+    Parameters
+    ----------
+    which_set : 'train' or 'test'
+    center : bool. Subtract from each pixel its mean over the whole set
+    shuffle : bool. Put the examples in an order that is drawn, always the same
+    binarize : bool. A pixel above 0.5 becomes 1, another 0
+    start, stop : int. The examples to keep, of the whole set; `stop` counts only beside `start`
+    axes : order of the axes when the rows are seen as images
+    preprocessor : Preprocessor, or None
+    fit_preprocessor : bool, whether the preprocessor learns from these data first
+    fit_test_preprocessor : bool, the same for :meth:`get_test_set`
+
+    Raises
+    ------
+    ValueError
+        for another `which_set`, a range that the set does not have, or a contradiction of the two `fit_`.
+    DataError
+        when the data are missing or damaged.
+    """
+
+    title = "digits"
+    note = ""
+    set_sizes = {}  # name of a set -> examples
+
+    def __init__(self, which_set, center=False, shuffle=False, binarize=False, start=None, stop=None,
+                 axes=("b", 0, 1, "c"), preprocessor=None, fit_preprocessor=False,
+                 fit_test_preprocessor=False):
+        self.args = dict(
+            center=center, shuffle=shuffle, binarize=binarize, axes=axes, preprocessor=preprocessor,
+            fit_preprocessor=fit_preprocessor, fit_test_preprocessor=fit_test_preprocessor)
+        self._check_set(which_set, fit_preprocessor, fit_test_preprocessor)
+        n_examples = self.set_sizes[which_set]
+        kept = _kept(n_examples, start, stop)
+        self.description = f"{self.title} {which_set}" + _range(kept, n_examples) + self.note
+        images, labels = self.load(which_set) if control.get_load_data() else _made_up(n_examples)
+        rows = swap_order(n_examples)[kept] if shuffle else kept
+        super().__init__(
+            X=_prepare(images, rows, binarize, center), y=labels[rows].reshape(-1, 1), y_labels=10,
+            view_converter=DefaultViewConverter([_SIDE, _SIDE, 1], axes),
+            preprocessor=preprocessor, fit_preprocessor=fit_preprocessor)
+
+    def load(self, which_set):
+        """Return (images, labels) of a set.
+
+        Images are uint8 from 0 to 255 or float32 in [0, 1], shape (examples, 784); labels are uint8. Both may be
+        shared with other data sets and are not written to.
+        """
+        raise NotImplementedError(f"{type(self).__name__} must define load(), where its images come from")
+
+    def _check_set(self, which_set, fit_preprocessor, fit_test_preprocessor):
+        if which_set == "valid":
+            raise ValueError(f"{self.title} has no 'valid' set: hold back a part of 'train' with start and stop")
+        if which_set not in self.set_sizes:
+            raise ValueError(f"{self.title} has the sets {', '.join(self.set_sizes)}, got {which_set!r}")
+        if which_set == "test" and fit_test_preprocessor not in (None, fit_preprocessor):
+            raise ValueError("for the test set fit_preprocessor and fit_test_preprocessor mean the same, "
+                             f"got {fit_preprocessor!r} and {fit_test_preprocessor!r}")
+
+    def get_test_set(self):
+        """Return the whole test set, treated like this one, but fitted to as `fit_test_preprocessor` says."""
+        fit = self.args["fit_test_preprocessor"]
+        args = dict(self.args, fit_preprocessor=fit, fit_test_preprocessor=None)
+        return type(self)("test", **args)
+
+    def adjust_for_viewer(self, X):
+        """Return pixels in [0, 1] mapped to [-1, 1]."""
+        return np.clip(X * 2.0 - 1.0, -1.0, 1.0)
+
+    def adjust_to_be_viewed_with(self, X, ref, per_example=False):
+        return self.adjust_for_viewer(X)
+
+
+def swap_order(n_examples):
+    """Return the order of a shuffled set: each example in turn changes places with a drawn one.
+
+    Not a fair shuffle (that would draw among the examples that are left), but the published one.
+    """
+    partners = make_np_rng(None, [1, 2, 3]).randint(n_examples, size=n_examples).tolist()
+    order = list(range(n_examples))
+    for place, partner in enumerate(partners):
+        order[place], order[partner] = order[partner], order[place]
+    return np.array(order)
+
+
+def _kept(n_examples, start, stop):
+    if start is None:
+        if stop is not None:
+            log.warning("stop=%d is ignored without start, as it always was; write start: 0 beside it", stop)
+        return slice(0, n_examples)
+    stop = n_examples if stop is None else stop
+    if not 0 <= start < stop <= n_examples:
+        raise ValueError(f"start={start}, stop={stop}: a part of the set needs 0 <= start < stop <= {n_examples}")
+    return slice(start, stop)
+
+
+def _range(kept, n_examples):
+    whole = kept == slice(0, n_examples)
+    return "" if whole else f"[{kept.start}:{kept.stop}]"
+
+
+def _prepare(images, rows, binarize, center):
+    """Return the examples `rows` as float32 that the data set owns, so that it may change them in place."""
+    mean = _pixels(images, binarize).mean(axis=0) if center else None
+    X = _pixels(images[rows], binarize)
+    if mean is not None:
+        X -= mean
+    return X
+
+
+def _pixels(images, binarize):
+    """Return new float32 pixels in [0, 1].
+
+    The quotient is taken in float32, also for a run in float64: the recorded numbers stand on it.
+    """
+    scale = np.float32(255 if images.dtype == np.uint8 else 1)
+    X = np.divide(images, scale, dtype="float32")
+    return (X > 0.5).astype("float32") if binarize else X
+
+
+def _made_up(n_examples):
+    """Return noise in the shape of the data, for tools that want the geometry only."""
+    rng = np.random.RandomState(0)
+    return (rng.randint(256, size=(n_examples, _SIDE * _SIDE), dtype="uint8"),
+            rng.randint(10, size=n_examples, dtype="uint8"))

@@ -1,0 +1,83 @@
+"""What a preprocessor is, and how several or a Block make one.
+
+    get_images, set_images   a data set's features as images in the order ('b', 0, 1, 'c'), for all that work on images
+"""
+from pylearn2.space import Conv2DSpace
+
+IMAGE_AXES = ("b", 0, 1, "c")
+
+
+class Preprocessor:
+    """Changes the examples that a data set holds: their values, their shape, or how many there are."""
+
+    def apply(self, dataset, can_fit=False):
+        """Change `dataset` in place.
+
+        Parameters
+        ----------
+        dataset : Dataset, for most a DenseDesignMatrix
+        can_fit : bool, whether to learn from these data first; else what was learnt before is used, and
+            ValueError raised if that is nothing
+        """
+        raise NotImplementedError(f"{type(self).__name__} does not implement apply(dataset, can_fit)")
+
+
+class ExamplewisePreprocessor(Preprocessor):
+    """A preprocessor that maps each example on its own, so that a Block could do it too."""
+
+    def as_block(self):
+        """Return an object that does to a symbolic batch what :meth:`apply` does to a data set."""
+        raise NotImplementedError(f"{type(self).__name__} has no symbolic form")
+
+
+class BlockPreprocessor(ExamplewisePreprocessor):
+    """Replaces the features by what a block makes of them; it has nothing to fit.
+
+    Parameters
+    ----------
+    block : object with ``perform``, array to array: a Block or a Model
+    """
+
+    def __init__(self, block):
+        self.block = block
+
+    def apply(self, dataset, can_fit=False):
+        dataset.set_design_matrix(self.block.perform(dataset.get_design_matrix()))
+
+    def as_block(self):
+        return self.block
+
+
+class Pipeline(Preprocessor):
+    """Several preprocessors, one after the other.
+
+    Parameters
+    ----------
+    items : list of Preprocessor, or None for an empty list to append to
+    """
+
+    def __init__(self, items=None):
+        self.items = [] if items is None else items
+
+    def apply(self, dataset, can_fit=False):
+        for item in self.items:
+            item.apply(dataset, can_fit)
+
+
+def get_images(dataset):
+    """Return the features of `dataset` as images, shape (examples, rows, columns, channels)."""
+    return Conv2DSpace.convert_numpy(dataset.get_topological_view(), dataset.view_converter.axes, IMAGE_AXES)
+
+
+def set_images(dataset, images):
+    """Let `images`, shape (examples, rows, columns, channels), be the features of `dataset`, in its own axes."""
+    axes = tuple(dataset.view_converter.axes)
+    dataset.set_topological_view(Conv2DSpace.convert_numpy(images, IMAGE_AXES, axes), axes=axes)
+
+
+def in_batches(function, X, batch_size):
+    """Overwrite `X` by ``function(X)``, at most `batch_size` examples (None: all) at a time, and return it."""
+    step = batch_size or max(len(X), 1)
+    for start in range(0, len(X), step):
+        X[start:start + step] = function(X[start:start + step])
+    return X
