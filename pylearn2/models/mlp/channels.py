@@ -1,0 +1,76 @@
+"""What the layers of an MLP let the monitor watch: dicts of scalar expressions in floatX.
+
+    weight_norm_channels    row_norms_min ... col_norms_max, the L2 norms of a weight matrix
+    activation_channels     range_x_max_u ... min_x_min_u, what the units do over a batch
+    detection_channels      01_loss, kl, precision ... per_output_f1_min, for yes-or-no outputs
+
+The MLP puts the layer's name in front of each key.
+"""
+
+import pytensor.tensor as pt
+
+from pylearn2.expr.nnet import compute_f1, compute_precision, compute_recall
+from pylearn2.utils import as_floatX
+
+
+def min_mean_max(values, name):
+    """Return the channels ``<name>_min``, ``<name>_mean`` and ``<name>_max`` of a tensor."""
+    return {
+        f"{name}_min": as_floatX(values.min()),
+        f"{name}_mean": as_floatX(values.mean()),
+        f"{name}_max": as_floatX(values.max()),
+    }
+
+
+def weight_norm_channels(W):
+    """Return the six channels of the L2 norms of the rows and columns of the matrix `W`."""
+    squares = pt.sqr(W)
+    rows, columns = pt.sqrt(squares.sum(axis=1)), pt.sqrt(squares.sum(axis=0))
+    return min_mean_max(rows, "row_norms") | min_mean_max(columns, "col_norms")
+
+
+def activation_channels(state, separator="_", prefix=""):
+    """Return twelve channels: statistics over the batch (x) of each unit, then over the units (u).
+
+    ``max_x_mean_u`` is the mean over units of the largest activation that each has within the batch.
+
+    Parameters
+    ----------
+    state : float tensor, examples along axis 0
+    separator : str between the two statistics; maxout layers use a dot
+    prefix : str in front of each name
+    """
+    highest, mean, lowest = state.max(axis=0), state.mean(axis=0), state.min(axis=0)
+    over_batch = {"range_x": highest - lowest, "max_x": highest, "mean_x": mean, "min_x": lowest}
+    channels = {}
+    for name, units in over_batch.items():
+        for statistic in ("max", "mean", "min"):
+            key = f"{prefix}{name}{separator}{statistic}_u"
+            channels[key] = as_floatX(getattr(units, statistic)())
+    return channels
+
+
+def detection_channels(state, target, kl):
+    """Return the channels of units that each detect one thing; both `state` and `target` are cut at 0.5.
+
+    Parameters
+    ----------
+    state, target : float tensors, shape (batch, units)
+    kl : scalar expression, the layer's cost
+
+    ``per_output_recall_*`` divides each output's hits by the positives of all outputs, as the original did.
+    """
+    y_hat, y = state > 0.5, target > 0.5
+    channels = {"01_loss": as_floatX(pt.neq(y, y_hat).mean()), "kl": as_floatX(kl)}
+    y_hat, y = as_floatX(y_hat), as_floatX(y)
+    hits, false_alarms = y * y_hat, (1 - y) * y_hat
+    channels |= _scores(y, hits.sum(), false_alarms.sum())
+    for name, values in _scores(y, hits.sum(axis=0), false_alarms.sum(axis=0)).items():
+        channels |= min_mean_max(values, f"per_output_{name}")
+    return channels
+
+
+def _scores(y, tp, fp):
+    precision, recall = compute_precision(tp, fp), compute_recall(y, tp)
+    scores = {"precision": precision, "recall": recall, "f1": compute_f1(precision, recall)}
+    return {name: as_floatX(value) for name, value in scores.items()}

@@ -1,0 +1,77 @@
+"""`FlattenerLayer`: makes one vector of a layer's composite output."""
+
+from pylearn2.models.mlp.layer import Layer
+from pylearn2.space import VectorSpace
+
+
+class FlattenerLayer(Layer):
+    """Another layer, usually a `CompositeLayer`, with its output joined to one vector.
+
+    Everything else, the name included, is the other layer's. Its cost and channels see the parts again.
+
+    Parameters
+    ----------
+    raw_layer : Layer
+    """
+
+    def __init__(self, raw_layer):
+        super().__init__()
+        self.raw_layer = raw_layer
+        self.layer_name = raw_layer.layer_name
+
+    def set_mlp(self, mlp):
+        super().set_mlp(mlp)
+        self.raw_layer.set_mlp(mlp)
+
+    def set_input_space(self, space):
+        self.raw_layer.set_input_space(space)
+        self.output_space = VectorSpace(self.raw_layer.get_output_space().get_total_dimension())
+
+    def get_input_space(self):
+        return self.raw_layer.get_input_space()
+
+    def set_batch_size(self, batch_size):
+        self.raw_layer.set_batch_size(batch_size)
+
+    def fprop(self, state_below):
+        raw_state = self.raw_layer.fprop(state_below)
+        return self.raw_layer.get_output_space().format_as(raw_state, self.output_space)
+
+    def cost(self, Y, Y_hat):
+        raw_Y = self.get_target_space().format_as(Y, self.raw_layer.get_target_space())
+        return self.raw_layer.cost(raw_Y, self._unflatten(Y_hat))
+
+    def get_layer_monitoring_channels(self, state_below=None, state=None, targets=None):
+        if state is not None:
+            state = self._unflatten(state)
+        if targets is not None:
+            targets = self.get_target_space().format_as(targets, self.raw_layer.get_target_space())
+        return self.raw_layer.get_layer_monitoring_channels(state_below, state, targets)
+
+    def _unflatten(self, state):
+        # Not a split: the very parts that fprop joined, because a cost may ask what they were computed from.
+        return self.raw_layer.get_output_space().undo_format_as(state, self.output_space)
+
+    def get_params(self):
+        return self.raw_layer.get_params()
+
+    def get_lr_scalers(self):
+        return self.raw_layer.get_lr_scalers()
+
+    def _modify_updates(self, updates):
+        self.raw_layer.modify_updates(updates)
+
+    def get_weight_decay(self, coeff):
+        return self.raw_layer.get_weight_decay(coeff)
+
+    def get_l1_weight_decay(self, coeff):
+        return self.raw_layer.get_l1_weight_decay(coeff)
+
+    def get_monitoring_data_specs(self):
+        return self.raw_layer.get_monitoring_data_specs()
+
+    def get_monitoring_channels(self, data):
+        return self.raw_layer.get_monitoring_channels(data)
+
+    def get_weights(self):
+        return self.raw_layer.get_weights()
