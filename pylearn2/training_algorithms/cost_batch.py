@@ -1,0 +1,61 @@
+"""The batch that a cost needs: as symbols for building expressions, as arrays for training.
+
+    CostBatch   what SGD and BGD make in `setup` and walk through in `train`
+"""
+from pylearn2.space import CompositeSpace
+from pylearn2.utils.data_specs import DataSpecsMapping
+
+__all__ = ["CostBatch"]
+
+
+class CostBatch:
+    """One batch of the data that a cost asks for.
+
+    A cost may ask for the same data in several places; here each distinct (space, source) appears once, so
+    that it is fetched, formatted and handed to the compiled function once.
+
+    Parameters
+    ----------
+    data_specs : (space, source), nested as the cost wants its data
+    prefix : str, begins the names of the symbols
+    batch_size : int or None; 1 makes symbols that can be broadcast along the batch
+
+    Attributes
+    ----------
+    flat : tuple of symbols, the inputs of a compiled function
+    nested : the same symbols, nested as `data_specs`
+    data_specs : (CompositeSpace, tuple of sources), flat: what to ask of a data set
+    """
+
+    def __init__(self, data_specs, prefix, batch_size=None):
+        space, source = data_specs
+        mapping = DataSpecsMapping(data_specs)
+        self.spaces = mapping.flatten(space, return_tuple=True)
+        sources = mapping.flatten(source, return_tuple=True)
+        self.flat = tuple(
+            one.make_theano_batch(name=f"{prefix}[{name}]", batch_size=batch_size)
+            for one, name in zip(self.spaces, sources, strict=True)
+        )
+        self.nested = mapping.nest(self.flat)
+        self.data_specs = (CompositeSpace(self.spaces), sources)
+
+    def arrays(self, dataset, **how):
+        """Return an iterator over tuples of arrays, one array for each symbol of `flat`.
+
+        Parameters
+        ----------
+        dataset : Dataset
+        **how : mode, batch_size, num_batches and rng of :meth:`Dataset.iterator`
+
+        Raises
+        ------
+        NotImplementedError: the cost asks for no data, so that nothing says how many examples a batch has
+        """
+        if not self.spaces:
+            raise NotImplementedError("cannot train on a cost that uses no data: its data specs are empty; "
+                                      "give it get_data_specs(model) with at least one source")
+        return dataset.iterator(data_specs=self.data_specs, return_tuple=True, **how)
+
+    def size(self, arrays):
+        """Return how many examples a tuple of `arrays` holds; the last batch of an epoch may be smaller."""
+        return self.spaces[0].np_batch_size(arrays[0])
