@@ -1,0 +1,172 @@
+"""From channels to numbers: compile the channels of a data set, and average them over it.
+
+    compile_passes   one :class:`Pass` for each data set of a monitor
+    Pass.run         walk through the data once; each channel's average
+
+The average of a channel, whatever it is an expression of (a mean, a maximum, a norm, a learning rate):
+
+    record = sum over batches k of  value(batch k) * size(batch k) / examples     each term rounded to floatX
+
+`Monitor.__call__` is the only caller.
+"""
+import logging
+
+import numpy as np
+import pytensor
+from pytensor.compile.sharedvalue import SharedVariable
+from pytensor.graph.traversal import graph_inputs
+
+from pylearn2.space import CompositeSpace
+from pylearn2.utils import function
+from pylearn2.utils.data_specs import DataSpecsMapping
+from pylearn2.utils.timing import log_timing
+
+__all__ = ["Pass", "compile_passes"]
+
+log = logging.getLogger(__name__)
+
+
+class Pass:
+    """One walk through one data set.
+
+    Parameters
+    ----------
+    walk : callable without arguments, returns a fresh iterator over flat batches
+    num_examples : int, how many examples the walk announces
+    flat_space : CompositeSpace of the flat batches
+    constants : (names, compiled function without inputs), channels whose value no batch changes
+    varying : (names, compiled function of a flat batch)
+    prereqs : list of callables, each called with the flat batch before the channels are computed on it
+    """
+
+    def __init__(self, walk, num_examples, flat_space, constants, varying, prereqs):
+        self.walk = walk
+        self.num_examples = num_examples
+        self.flat_space = flat_space
+        self.constant_names, self.constants = constants
+        self.varying_names, self.varying = varying
+        self.prereqs = prereqs
+
+    def run(self):
+        """Return a dict name -> average.
+
+        Raises
+        ------
+        RuntimeError
+            where the data set yields another number of examples than it announced.
+        """
+        fixed = self.constants()
+        names = self.constant_names + self.varying_names
+        if not self.flat_space.components:  # nothing needs data: once, unweighted
+            return dict(zip(names, fixed + self.varying(), strict=True))
+        floatX = pytensor.config.floatX
+        total, seen = np.zeros(len(names), dtype=floatX), 0
+        for batch in self.walk():
+            for prereq in self.prereqs:
+                prereq(*batch)
+            size = self.flat_space.np_batch_size(batch)
+            values = np.array(fixed + self.varying(*batch), dtype=np.float64)
+            total += (values * (size / self.num_examples)).astype(floatX)
+            seen += size
+        if seen != self.num_examples:
+            raise RuntimeError(f"a monitoring data set announced {self.num_examples} examples and yielded {seen}")
+        return dict(zip(names, total, strict=True))
+
+
+def compile_passes(monitor):
+    """Compile the channels of `monitor`; return a list of :class:`Pass`, one for each data set."""
+    channels = [channel for channel in monitor.channels.values() if channel.is_live]
+    compiler = _Compiler(monitor.model, channels, monitor.theano_function_mode)
+    groups = [[channel for channel in channels if channel.dataset is dataset] for dataset in monitor._datasets]
+    prereqs = [_prerequisites(group) for group in groups]
+    fixed = [[] if before else [channel for channel in group if not _varies(channel)]
+             for group, before in zip(groups, prereqs, strict=True)]
+    with log_timing(log, "compiling begin_record_entry"):
+        constants = [compiler.constants(some) for some in fixed]
+    log.info("Monitored channels: ")
+    for name in sorted(channel.name for channel in channels):
+        log.info("\t%s", name)
+    with log_timing(log, "Compiling accum"):
+        varying = [compiler.varying([channel for channel in group if channel not in some])
+                   for group, some in zip(groups, fixed, strict=True)]
+    walks = [_Walk(monitor, index, compiler.flat_specs) for index in range(len(groups))]
+    return [Pass(walk, walk.num_examples(), compiler.flat_specs[0], *rest)
+            for walk, *rest in zip(walks, constants, varying, prereqs, strict=True)]
+
+
+class _Walk:
+    """How one of the monitor's data sets is walked through: each call begins anew, over the same examples."""
+
+    def __init__(self, monitor, index, flat_specs):
+        self.dataset = monitor._datasets[index]
+        self.seed = monitor._rng_seed[index]
+        self.options = dict(
+            mode=monitor._iteration_mode[index], batch_size=monitor._batch_size[index],
+            num_batches=monitor._num_batches[index], data_specs=flat_specs, return_tuple=True,
+        )
+
+    def __call__(self):
+        return self.dataset.iterator(rng=self.seed, **self.options)
+
+    def num_examples(self):
+        """Return how many examples one walk announces."""
+        # As the original: without the seed, so that a stochastic mode draws once from the data set's own stream.
+        announced = self.dataset.iterator(**self.options).num_examples
+        if announced == 0:
+            raise ValueError("a monitoring data set yields no examples; look at its batch_size and its size")
+        return announced
+
+
+class _Compiler:
+    """Compiles the channels of one data set after the other, all of them on one symbolic batch.
+
+    Attributes
+    ----------
+    flat_specs : (CompositeSpace, sources) of the batches that the compiled functions take
+    """
+
+    def __init__(self, model, channels, mode):
+        self.mode = mode
+        specs = [model.get_monitoring_data_specs(), *(channel.data_specs for channel in channels)]
+        space, source = CompositeSpace([one for one, _ in specs]), tuple(one for _, one in specs)
+        mapping = DataSpecsMapping((space, source))
+        sources = mapping.flatten(source, return_tuple=True)
+        self.flat_specs = (CompositeSpace(mapping.flatten(space, return_tuple=True)), sources)
+        self.batch = tuple(one.make_theano_batch(name=f"monitoring_{name}")
+                           for one, name in zip(self.flat_specs[0].components, sources, strict=True))
+        self.parts = dict(zip(channels, mapping.nest(self.batch)[1:], strict=True))
+
+    def constants(self, channels):
+        """Return the names of channels that need no batch, and the function of no input that computes them."""
+        outputs = [channel.val for channel in channels]
+        compiled = function([], outputs, mode=self.mode, name="Monitor.constants") if outputs else _nothing
+        return [channel.name for channel in channels], compiled
+
+    def varying(self, channels):
+        """Return the names of channels, and the function of a flat batch that computes them."""
+        if not channels:
+            return [], _nothing
+        givens = {}  # each channel was written on symbols of its own; the one batch takes their place
+        for channel in channels:
+            wanted = DataSpecsMapping(channel.data_specs).flatten(self.parts[channel], return_tuple=True)
+            givens.update(zip(channel.flat_inputs(), wanted, strict=True))
+        compiled = function(list(self.batch), [channel.val for channel in channels], givens=givens,
+                            rebuild_strict=False, mode=self.mode, name="Monitor.accum")
+        log.info("graph size: %d", len(compiled.maker.fgraph.toposort()))
+        return [channel.name for channel in channels], compiled
+
+
+def _nothing(*batch):
+    return []
+
+
+def _varies(channel):
+    """Tell whether the value depends on the batch, or on a random stream that moves on at every evaluation."""
+    inputs = set(graph_inputs([channel.val]))
+    random = any(isinstance(one, SharedVariable) and one.default_update is not None for one in inputs)
+    return random or bool(inputs & set(channel.flat_inputs()))
+
+
+def _prerequisites(channels):
+    """Return the channels' prerequisites, each once, in the order of the channels."""
+    return list(dict.fromkeys(prereq for channel in channels for prereq in channel.prereqs or ()))

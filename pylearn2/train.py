@@ -1,0 +1,189 @@
+"""A training: a model, its data, an algorithm, and what happens around every epoch.
+
+    Train   built from YAML; `main_loop` runs it
+
+The loop in words: record every channel; then, until someone asks to stop, learn for one epoch, record, let the
+extensions act, save.
+"""
+import logging
+import os
+import time
+
+from pylearn2.monitor import Monitor
+from pylearn2.utils import serial, sharedX
+from pylearn2.utils.exc import SettingError, get_channel
+from pylearn2.utils.string_utils import preprocess
+from pylearn2.utils.timing import log_timing
+
+__all__ = ["SerializationGuard", "Train"]
+
+log = logging.getLogger(__name__)
+
+
+class Train:
+    """One training.
+
+    Parameters
+    ----------
+    dataset : Dataset to learn from
+    model : Model
+    algorithm : TrainingAlgorithm, or None where the model trains itself (``model.train_all``)
+    save_path : str or None, file of the model; ``${NAME}`` is replaced from the environment
+    save_freq : int, save after every so many epochs and at the end; 0 is never
+    extensions : list of TrainExtension, or None
+    allow_overwrite : bool; False refuses to begin where `save_path` exists
+    """
+
+    def __init__(self, dataset, model, algorithm=None, save_path=None, save_freq=0, extensions=None,
+                 allow_overwrite=True):
+        self.dataset = dataset
+        self.model = model
+        self.algorithm = algorithm
+        self.save_freq = save_freq
+        self.extensions = [] if extensions is None else extensions
+        self.allow_overwrite = allow_overwrite
+        self.first_save = True
+        self.training_seconds = sharedX(0.0, name="training_seconds_this_epoch")
+        self.total_seconds = sharedX(0.0, name="total_seconds_last_epoch")
+        self.save_path = self._resolve_save_path(save_path)
+        self._tell_the_model_its_data()
+
+    def _resolve_save_path(self, save_path):
+        if save_path is not None:
+            if self.save_freq == 0:
+                log.warning("save_path is given but save_freq is 0, which saves never; is this intentional?")
+            return preprocess(str(save_path))
+        if self.save_freq == 0:
+            return None
+        stem = os.environ.get("PYLEARN2_TRAIN_FILE_FULL_STEM")
+        if stem is None:
+            raise ValueError(f"save_freq is {self.save_freq} but there is no save_path; outside train.py it must be given")
+        phase = os.environ.get("PYLEARN2_TRAIN_PHASE")
+        return f"{stem}.{phase}.pkl" if phase else f"{stem}.pkl"
+
+    def _tell_the_model_its_data(self):
+        """Let the saved model name its data, by which the tools rebuild the data set, or its shape."""
+        if hasattr(self.dataset, "yaml_src"):
+            self.model.dataset_yaml_src = self.dataset.yaml_src
+        else:
+            log.debug("the data set has no yaml_src; the saved model will not know what it was trained on")
+        description = getattr(self.dataset, "description", None)
+        if description:
+            self.model.dataset_description = description
+
+    # -- the loop --------------------------------------------------------------------------------------------------------
+
+    def main_loop(self, time_budget=None):
+        """Train until the algorithm, an extension or the time budget ends it.
+
+        Parameters
+        ----------
+        time_budget : seconds or None; looked at between epochs only
+        """
+        begin = time.monotonic()
+        self.setup()
+        go_on = self._record()
+        go_on = self._wants_to_continue() and go_on
+        while go_on and not self._exceeds(time_budget, begin):
+            with log_timing(log, None, level=logging.DEBUG, final_msg="Time of the whole epoch:",
+                            callbacks=[self.total_seconds.set_value]):
+                self._train_epoch()
+                self.model.monitor.report_epoch()
+                go_on = self._record()
+                if self.save_freq > 0 and self.model.monitor.get_epochs_seen() % self.save_freq == 0:
+                    self.save()
+            go_on = self._wants_to_continue() and go_on
+        self.model.monitor.training_succeeded = True
+        if self.save_freq > 0:
+            self.save()
+
+    def setup(self):
+        """Set up the monitor, the algorithm and the extensions; find a wrong path or channel before any work is done."""
+        self._check_save_path()
+        self.model.monitor = Monitor.get_monitor(self.model)
+        self.model.monitor.time_budget_exceeded = False
+        if self.algorithm is not None:
+            self.algorithm.setup(model=self.model, dataset=self.dataset)
+        for extension in self.extensions:
+            extension.setup(self.model, self.dataset, self.algorithm)
+        self.model.enforce_constraints()
+        if self.algorithm is not None:
+            self._add_time_channels()
+        self._check_channel_names()
+
+    def _check_save_path(self):
+        if self.save_path is None:
+            return
+        if not self.allow_overwrite and os.path.exists(self.save_path):
+            raise SettingError(f"{self.save_path} exists and allow_overwrite is False; move it or choose another save_path",
+                               self, "save_path")
+        serial.check_writable(self.save_path, asked_by=self)
+
+    def _add_time_channels(self):
+        monitor = self.model.monitor
+        if monitor._datasets:
+            for seconds in (self.training_seconds, self.total_seconds):
+                monitor.add_channel(seconds.name, None, seconds, dataset=monitor._datasets[0])
+
+    def _check_channel_names(self):
+        criterion = getattr(self.algorithm, "termination_criterion", None)
+        for reader in [*self.extensions, criterion]:
+            for name in getattr(reader, "channel_names", list)():
+                get_channel(self.model.monitor, name, asked_by=reader)
+
+    def _train_epoch(self):
+        with log_timing(log, None, final_msg="Time this epoch:", callbacks=[self.training_seconds.set_value]):
+            learner = self.algorithm.train if self.algorithm is not None else self.model.train_all
+            answer = learner(dataset=self.dataset)
+        if answer is not None:
+            raise ValueError(f"{learner.__qualname__} must return None; the loop asks continue_learning, got {answer!r}")
+
+    def _record(self):
+        """Record every channel, let the extensions act; return False if one of them asks to stop."""
+        self.model.monitor()
+        go_on = True
+        for extension in self.extensions:
+            try:
+                extension.on_monitor(self.model, self.dataset, self.algorithm)
+            except StopIteration:
+                log.info("%s asks to stop the training", type(extension).__name__)
+                go_on = False
+        return go_on
+
+    def _wants_to_continue(self):
+        learner = self.model if self.algorithm is None else self.algorithm
+        answer = learner.continue_learning() if self.algorithm is None else learner.continue_learning(self.model)
+        if answer not in (True, False):  # 0 and 1 are equal to them
+            raise ValueError(f"continue_learning of {type(learner).__name__} must return True or False, got {answer!r}")
+        return bool(answer)
+
+    def _exceeds(self, time_budget, begin):
+        elapsed = time.monotonic() - begin
+        if time_budget is None or elapsed < time_budget:
+            return False
+        log.warning("Time budget exceeded (%.3f/%d seconds).", elapsed, time_budget)
+        self.model.monitor.time_budget_exceeded = True
+        return True
+
+    # -- saving ----------------------------------------------------------------------------------------------------------
+
+    def save(self):
+        """Let the extensions act, then write the model; the data set never comes along."""
+        for extension in self.extensions:
+            extension.on_save(self.model, self.dataset, self.algorithm)
+        if self.save_path is None:
+            return
+        with log_timing(log, f"Saving to {self.save_path}"):
+            self.dataset._serialization_guard = SerializationGuard()
+            try:
+                serial.save(self.save_path, self.model, on_overwrite="backup")
+            finally:
+                self.dataset._serialization_guard = None
+        self.first_save = False
+
+
+class SerializationGuard:
+    """Sits in a data set while the model is saved, and tells who would write the data into the model's file."""
+
+    def __getstate__(self):
+        raise OSError("the model holds a reference to its training data set; saving it would write the data as well")
