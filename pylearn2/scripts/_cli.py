@@ -1,0 +1,135 @@
+"""What the commands share: faults become one message and an exit status, and model files are opened.
+
+    run            parse argv and do the work; returns 0, or 1 or 2 for a fault
+    make_parser    an ArgumentParser with --debug; picture_path checks an --out
+    load_object, load_model, monitor_of    a pickle, and what a command wants to find in it
+    caption        a line or two for a picture: the file, how far it was trained, on which data
+
+Every command of `pylearn2.scripts` has the same shape: a plain function does the work, and
+``main(argv=None)`` hands it to `run`.
+"""
+import argparse
+import os
+import sys
+import traceback
+
+from pylearn2.config.errors import ConfigError
+from pylearn2.utils import serial
+from pylearn2.utils.exc import DataError, EnvironmentVariableError
+
+PICTURES = (".png", ".jpg", ".jpeg", ".pdf", ".svg")
+FAILED, SLIP, INTERRUPTED = 1, 2, 130  # exit status; 130 is the shell's own for Ctrl-C
+
+
+class CommandError(Exception):
+    """A fault of the command line or of a file named there; the message is for whoever typed it."""
+
+
+# What the user can put right: in the command line, the YAML, the files or the environment.
+SLIPS = (CommandError, ConfigError, DataError, EnvironmentVariableError)
+
+
+def make_parser(description):
+    """Return an ArgumentParser that knows --debug."""
+    parser = argparse.ArgumentParser(description=description)
+    parser.add_argument("--debug", action="store_true", help="show the traceback of an error")
+    return parser
+
+
+def picture_path(text):
+    """Return `text`, the name of a picture to write, for argparse."""
+    if not text.lower().endswith(PICTURES):
+        raise argparse.ArgumentTypeError(f"{text!r} should end in one of {' '.join(PICTURES)}")
+    return text
+
+
+def run(work, parser, argv=None):
+    """Return the exit status of ``work(args)`` for the parsed `argv`; faults are told on stderr.
+
+    Parameters
+    ----------
+    work : callable, takes the parsed arguments; returns None or an exit status
+    parser : ArgumentParser; where it defines ``--debug``, that flag adds the traceback
+    argv : list of str; default: the command line
+
+    Returns
+    -------
+    int: 0; 2 for what the user can put right (arguments, YAML, files); 1 for work that failed
+    """
+    try:
+        args = parser.parse_args(argv)
+    except SystemExit as stop:  # argparse has already printed help (0) or the slip (2)
+        return stop.code or 0
+    try:
+        status = work(args) or 0
+        sys.stdout.flush()
+        return status
+    except BrokenPipeError:  # the reader, `head` say, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        print("interrupted", file=sys.stderr)
+        return INTERRUPTED
+    except Exception as error:
+        return _report(error, getattr(args, "debug", False))
+
+
+def _report(error, debug):
+    """Print the error, with its traceback in `debug`, and return the exit status."""
+    if debug:
+        traceback.print_exception(error)
+    if isinstance(error, (*SLIPS, OSError)):  # these say all there is to say
+        print(error, file=sys.stderr)
+    else:
+        hint = "" if debug else "\n(--debug shows where it happened)"
+        print(f"{type(error).__name__}: {error}{hint}", file=sys.stderr)
+    return SLIP if isinstance(error, SLIPS) else FAILED
+
+
+def load_object(path):
+    """Return the object pickled in the file `path`, or raise an error that says what is wrong with it."""
+    if path.endswith((".yaml", ".yml")):
+        raise CommandError(f"{path} is a YAML file; give the .pkl that train.py wrote from it")
+    try:
+        return serial.load(path)
+    except SLIPS:
+        raise
+    except PermissionError as error:
+        raise CommandError(f"cannot read {path}: {error.strerror}") from error
+    except Exception as error:  # damaged bytes can make the unpickler raise anything
+        raise CommandError(f"{path} is not a readable pickle: {type(error).__name__}: {error}") from error
+
+
+def load_model(path, also=()):
+    """Return the model in the file `path`; objects of the types `also` pass as well."""
+    model = load_object(path)
+    if not (hasattr(model, "get_params") or isinstance(model, also)):
+        raise CommandError(f"{path} holds {_kind(model)}, not a model; give a file that train.py saved")
+    return model
+
+
+def monitor_of(path):
+    """Return ``(model, monitor)`` from the file `path`."""
+    model = load_object(path)
+    monitor = getattr(model, "monitor", None)
+    if not hasattr(monitor, "channels"):
+        raise CommandError(f"{path} holds {_kind(model)} without a monitor; give a model that train.py saved")
+    return model, monitor
+
+
+def _kind(obj):
+    return f"an object of class {type(obj).__name__}"
+
+
+def description_of(obj):
+    """Return what the data were, as the model (or dataset) tells it, or None."""
+    return getattr(obj, "dataset_description", None) or getattr(obj, "description", None)
+
+
+def caption(path, model):
+    """Return what a picture of `model` says above it: the file, the epochs, and, where known, the data."""
+    epochs = getattr(getattr(model, "monitor", None), "_epochs_seen", None)
+    name = os.path.basename(path)
+    first = name if epochs is None else f"{name}, after {epochs} epoch{'' if epochs == 1 else 's'}"
+    data = description_of(model)
+    return f"{first}\ntrained on {data}" if data else first

@@ -1,0 +1,73 @@
+"""Print what a saved model is: the range of each parameter, and how training went.
+
+    softmax_W: (-0.31, 0.002, 0.29)(784, 10)       min, mean, max; shape
+    abs(softmax_W): (...)                          where there are both signs
+    softmax_W row norms:(...)                      L2 norms, of matrices
+    trained on 250000 examples
+"""
+import sys
+
+import numpy as np
+
+from pylearn2.scripts._cli import description_of, load_model, make_parser, run
+
+
+def summarize(path):
+    """Print the summary of the model in the file `path`."""
+    model = load_model(path)
+    for param in model.get_params():
+        print("\n".join(parameter_lines(param.name or "<anon>", param.get_value())))
+    data = description_of(model)
+    if data:
+        print(f"trained on the data: {data}")
+    if hasattr(model, "monitor"):
+        print("\n".join(training_lines(model.monitor)))
+
+
+def parameter_lines(name, values):
+    """Return the lines about one parameter."""
+    lines = [f"{name}: {spread(values)}{values.shape}"]
+    if np.sign(values.min()) != np.sign(values.max()):
+        lines.append(f"abs({name}): {spread(np.abs(values))}")
+    if values.ndim == 2:
+        for kind, axis in (("row", 1), ("col", 0)):
+            lines.append(f"{name} {kind} norms:{spread(np.sqrt(np.square(values).sum(axis=axis)))}")
+    return lines
+
+
+def spread(values):
+    """Return ``(min, mean, max)`` of an array, as text."""
+    return f"({values.min()!s}, {values.mean()!s}, {values.max()!s})"
+
+
+def training_lines(monitor):
+    """Return the lines about the training that a monitor has seen."""
+    lines = [f"trained on {monitor.get_examples_seen()} examples",
+             f"which corresponds to {monitor.get_batches_seen()} batches"]
+    times = next((channel.time_record for channel in monitor.channels.values()), [])
+    if times:
+        lines.append(f"Trained for {times[-1] / 3600} hours")
+    lines.append(f"{monitor.get_epochs_seen()} epochs")
+    outcome = getattr(monitor, "training_succeeded", None)
+    if outcome is None:
+        lines.append("The file is damaged, or from before it was noted whether training succeeded.")
+    else:
+        lines.append("Training succeeded" if outcome
+                     else "Training was not finished at this save (a best-model file always says so).")
+    return lines
+
+
+def make_argument_parser():
+    """Return the command's ArgumentParser."""
+    parser = make_parser("Print the parameters' ranges of a saved model and how its training went.")
+    parser.add_argument("path", metavar="MODEL", help="a .pkl file that train.py saved")
+    return parser
+
+
+def main(argv=None):
+    """Run the command; return the exit status."""
+    return run(lambda args: summarize(args.path), make_argument_parser(), argv)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

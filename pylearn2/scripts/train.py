@@ -1,0 +1,111 @@
+"""Train the experiment that a YAML file describes.
+
+    train         the work, as a function
+    main          the command ``train.py [flags] config.yaml``
+    FeatureDump   write what an encoder makes of a data set; named from YAML like a Train
+"""
+import argparse
+import gc
+import logging
+import os
+from collections.abc import Iterable
+
+import numpy as np
+
+from pylearn2.config.errors import ConfigError, Place
+from pylearn2.config.places import place_of
+from pylearn2.scripts import _cli
+from pylearn2.utils import logger, serial
+from pylearn2.utils.exc import ChannelNotFound, SettingError
+
+__all__ = ["FeatureDump", "main", "make_argument_parser", "train"]
+
+log = logging.getLogger(__name__)
+
+
+def make_argument_parser():
+    """Return the parser of the command's flags."""
+    parser = argparse.ArgumentParser(prog="train.py", description="Train the experiment that a YAML file describes.")
+    parser.add_argument("config", help="YAML file that describes the training")
+    parser.add_argument("-t", "--time-budget", type=int, metavar="SECONDS",
+                        help="begin no epoch after so many seconds; for each training where the file lists several")
+    parser.add_argument("-D", "--debug", action="store_true", help="log debug messages; show the traceback of an error")
+    parser.add_argument("-V", "--verbose-logging", action="store_true", help="show time, logger and level on every line")
+    parser.add_argument("-T", "--timestamp", action="store_true", help="show the time on every line")
+    parser.add_argument("-L", "--level-name", action="store_true", help="accepted for old scripts; without effect")
+    return parser
+
+
+def train(config, level_name=None, timestamp=None, time_budget=None, verbose_logging=None, debug=None):
+    """Build what the YAML file `config` describes, and train it; a list is trained one by one.
+
+    Parameters
+    ----------
+    config : path of a YAML file
+    level_name : accepted for old callers; without effect
+    timestamp, verbose_logging, debug : bool, as the flags of the command
+    time_budget : int seconds or None
+    """
+    if not os.environ.get("DISPLAY"):
+        os.environ.setdefault("MPLBACKEND", "Agg")
+    logger.configure(logging.DEBUG if debug else logging.INFO, timestamp=bool(timestamp), verbose=bool(verbose_logging))
+    trainings = serial.load_train_file(config)
+    if not isinstance(trainings, Iterable):
+        _run(trainings, config, time_budget)
+        return
+    trainings = list(trainings)
+    for phase in range(1, len(trainings) + 1):
+        os.environ["PYLEARN2_TRAIN_PHASE"] = f"phase{phase}"
+        _run(trainings.pop(0), config, time_budget)
+        gc.collect()  # a finished phase gives its memory back before the next one begins
+
+
+def _run(training, config, time_budget):
+    if not hasattr(training, "main_loop"):
+        raise ConfigError(Place(config), f"describes a {type(training).__name__}, which cannot be trained",
+                          hint="the top of the file must be !obj:pylearn2.train.Train { ... }, or a list of them")
+    try:
+        training.main_loop(time_budget=time_budget)
+    except (SettingError, ChannelNotFound) as error:
+        place = place_of(error.asked_by, error.keyword)
+        raise _cli.CommandError(f"{place}: {error}" if place else f"{config}: {error}") from error
+
+
+def main(argv=None):
+    """Train the experiment that a YAML file describes; return the exit status."""
+    def work(args):
+        train(args.config, args.level_name, args.timestamp, args.time_budget, args.verbose_logging, args.debug)
+
+    return _cli.run(work, make_argument_parser(), argv)
+
+
+class FeatureDump:
+    """Write the features that an encoder computes from a data set into a ``.npy`` file.
+
+    Parameters
+    ----------
+    encoder : has ``perform(array) -> array``
+    dataset : Dataset
+    path : str, file to write
+    batch_size : int or None for all examples at once
+    topo : bool, encode the topological view instead of the design matrix
+    """
+
+    def __init__(self, encoder, dataset, path, batch_size=None, topo=False):
+        self.encoder = encoder
+        self.dataset = dataset
+        self.path = path
+        self.batch_size = batch_size
+        self.topo = topo
+
+    def main_loop(self, time_budget=None):
+        """Encode and write; the time budget has no meaning here."""
+        X = self.dataset.get_topological_view() if self.topo else self.dataset.get_design_matrix()
+        size = self.batch_size or len(X)
+        features = [self.encoder.perform(X[start:start + size]) for start in range(0, len(X), size)]
+        with serial.replacing(self.path) as file:
+            np.save(file, np.concatenate(features))
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
