@@ -1,0 +1,42 @@
+"""Fixtures for all tests: the path of real MNIST, and the table of differences to the original's numbers."""
+import os
+from pathlib import Path
+
+import pytest
+
+_ROWS = []
+
+
+@pytest.fixture
+def mnist_path():
+    """Return the folder of the MNIST files; skip without them, but fail where PYLEARN2_REQUIRE_MNIST asks for them."""
+    folder = Path(os.environ.get("PYLEARN2_DATA_PATH", "")) / "mnist"
+    if any(folder.glob("train-images-idx3-ubyte*")):
+        return folder
+    reason = "needs the MNIST files under PYLEARN2_DATA_PATH/mnist"
+    if os.environ.get("PYLEARN2_REQUIRE_MNIST"):
+        pytest.fail(f"{reason}, which PYLEARN2_REQUIRE_MNIST asks for")
+    pytest.skip(reason)
+
+
+class Differences:
+    """Collects one row a run: its name, the largest difference, where it was met, and the bound."""
+
+    def add(self, run, worst, bound):
+        """Note the dict `worst` (channel or parameter -> difference) of a run."""
+        where = max(worst, key=worst.get)
+        _ROWS.append((run, worst[where], where, bound))
+
+
+@pytest.fixture
+def differences():
+    """Return the table that is printed when all tests are done."""
+    return Differences()
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Print the table of worst relative differences."""
+    if _ROWS:
+        terminalreporter.section("largest relative difference to the original's numbers")
+        for run, difference, where, bound in sorted(_ROWS):
+            terminalreporter.write_line(f"{run:45s} {difference:9.1e}   bound {bound:.0e}   met at {where}")

@@ -1,0 +1,130 @@
+"""Old words mean what they meant; each says so once."""
+import logging
+
+import pytest
+
+from pylearn2 import legacy
+from pylearn2.config.proxy import Proxy
+from pylearn2.config.reader import read
+from pylearn2.config.translate import translate
+
+SGD = "!obj:pylearn2.training_algorithms.sgd.SGD"
+MLP = "!obj:pylearn2.models.mlp.MLP"
+LAYERS = "layers: [!obj:pylearn2.models.mlp.Tanh {layer_name: h0}, !obj:pylearn2.models.mlp.Softmax {layer_name: y}]"
+COST_FROM_X = "!obj:pylearn2.costs.cost.MethodCost {method: cost_from_X, supervised: 1}"
+
+
+@pytest.fixture(autouse=True)
+def nothing_said(monkeypatch):
+    monkeypatch.setattr(legacy, "_said", set())
+
+
+def translated(text):
+    tree, faults = read(text, "old.yaml")
+    return tree, faults + translate(tree)
+
+
+def plain(node):
+    """Return a Proxy as ``(short name, plain keywords)``."""
+    if isinstance(node, Proxy):
+        return node.short_name, plain(dict(node.keywords))
+    if isinstance(node, dict):
+        return {key: plain(value) for key, value in node.items()}
+    return [plain(item) for item in node] if isinstance(node, list) else node
+
+
+@pytest.mark.parametrize("old, today", [
+    ("pylearn2.training_algorithms.sgd.MomentumAdjustor",
+     "pylearn2.training_algorithms.learning_rule.MomentumAdjustor"),
+    ("pylearn2.scripts.train.Train", "pylearn2.train.Train"),
+    ("pylearn2.training_callbacks.best_params.MonitorBasedSaveBest",
+     "pylearn2.train_extensions.best_params.MonitorBasedSaveBest"),
+    ("pylearn2.costs.mlp.Dropout", "pylearn2.costs.mlp.dropout.Dropout"),
+    ("pylearn2.costs.cost.make_method_cost", "pylearn2.costs.cost.MethodCost"),
+    ("pylearn2.training_algorithms.sgd.EpochCounter", "pylearn2.termination_criteria.EpochCounter"),
+    ("pylearn2.training_algorithms.sgd.SGD", "pylearn2.training_algorithms.sgd.SGD"),
+    ("pylearn2.training_callbacks_of_mine.X", "pylearn2.training_callbacks_of_mine.X"),
+])
+def test_an_old_name_leads_to_todays(old, today):
+    tree, faults = translated(f"a: !obj:{old} {{}}\nb: !import {old}")
+    assert (tree["a"].name, tree["b"].name, faults) == (today, today, [])
+
+
+@pytest.mark.parametrize("text, meant", [
+    ("!obj:pylearn2.datasets.mnist.MNIST {which_set: train, one_hot: 1}", {"which_set": "train"}),
+    (COST_FROM_X, {"method": "cost_from_X"}),
+    ("!obj:pylearn2.training_algorithms.bgd.BGD {hacky_conjugacy: 1, max_gap: 3}", {"conjugate": 1}),
+    ("!obj:pylearn2.space.Conv2DSpace {shape: [2, 2], nchannels: 1}", {"shape": [2, 2], "num_channels": 1}),
+    ("!obj:pylearn2.scripts.train.Train {callbacks: [], save_freq: 1}", {"extensions": [], "save_freq": 1}),
+    (f"{SGD} {{learning_rate_adjuster: 1}}", {"update_callbacks": 1}),
+    (f"{SGD} {{init_momentum: .5}}", {"learning_rule": ("Momentum", {"init_momentum": 0.5})}),
+    (f"{SGD} {{init_momentum: null}}", {}),
+    ("!obj:pylearn2.datasets.preprocessing.GlobalContrastNormalization {use_norm: 1}",
+     {"use_std": False, "sqrt_bias": 10.0}),
+    ("!obj:pylearn2.datasets.preprocessing.GlobalContrastNormalization {std_bias: 3.}",
+     {"use_std": True, "sqrt_bias": 3.0}),
+    ("!obj:pylearn2.models.mlp.Linear {softmax_columns: 1}", {"softmax_columns": 1}),
+])
+def test_an_old_keyword_means_what_it_meant(text, meant):
+    tree, faults = translated(text)
+    assert (plain(tree)[1], list(plain(tree)[1]), faults) == (meant, list(meant), [])
+
+
+@pytest.mark.parametrize("old_cost, cost", [
+    ("", "{}"), (f"cost: {COST_FROM_X},", "{}"), ("cost: !obj:pylearn2.costs.mlp.Default {},", "{}"),
+    (f"cost: !obj:pylearn2.costs.cost.SumOfCosts {{costs: [[2., {COST_FROM_X}], !obj:a.Decay {{}}]}},", "sum"),
+])
+def test_the_dropout_of_an_mlp_moves_into_the_cost(old_cost, cost):
+    tree, faults = translated(f"""!obj:pylearn2.train.Train {{
+        model: {MLP} {{ {LAYERS}, dropout_input_include_prob: .8, dropout_include_probs: [.5, 1] }},
+        algorithm: {SGD} {{ {old_cost} batch_size: 1 }} }}""")
+    keep = {"h0": 0.8, "y": 0.5}  # of a layer's input, so .5 of h0's output is .5 of y's input
+    dropout = ("Dropout", {"default_input_include_prob": 1.0, "default_input_scale": 1.0, "input_include_probs": keep,
+                           "input_scales": {"h0": 1 / 0.8, "y": 1 / 0.5}})
+    wanted = dropout if cost == "{}" else ("SumOfCosts", {"costs": [[2.0, dropout], ("Decay", {})]})
+    assert faults == [] and plain(tree.keywords["algorithm"].keywords["cost"]) == wanted
+    assert list(tree.keywords["model"].keywords) == ["layers"]
+
+
+def test_a_dropout_scale_of_1_means_no_rescaling():
+    tree, faults = translated(f"""!obj:pylearn2.train.Train {{
+        model: {MLP} {{ {LAYERS}, dropout_input_include_prob: .8, dropout_input_scale: 1. }}, algorithm: {SGD} {{}} }}""")
+    assert tree.keywords["algorithm"].keywords["cost"].keywords["input_scales"] == {"h0": 1.0, "y": 1.0}
+
+
+@pytest.mark.parametrize("text, words", [
+    ("!obj:pylearn2.models.mlp.RectifiedLinear {copy_input: 1}", "it had a bug"),
+    (f"{SGD} {{init_momentum: .5, learning_rule: 3}}", "both given"),
+    (f"{SGD} {{learning_rate_adjuster: 1, update_callbacks: 2}}", "keep one of the two"),
+    (f"{MLP} {{{LAYERS}, dropout_input_include_prob: .8}}", "now a matter of the cost"),
+    (f"!obj:a.Train {{model: {MLP} {{{LAYERS}, dropout_include_probs: [.5, .5]}}, algorithm: {SGD} {{}}}}",
+     "the last entry must be 1"),
+    (f"!obj:a.Train {{model: {MLP} {{{LAYERS}, dropout_include_probs: [.5]}}, algorithm: {SGD} {{}}}}", "one entry"),
+    (f"!obj:a.Train {{model: {MLP} {{{LAYERS}, dropout_input_include_prob: 0}}, algorithm: {SGD} {{}}}}", r"in \(0, 1"),
+    (f"!obj:a.Train {{model: {MLP} {{{LAYERS}, dropout_include_probs: [.5, 1]}},"
+     f" algorithm: {SGD} {{cost: !obj:a.Own {{}}}}}}", "cannot be joined"),
+])
+def test_what_cannot_be_followed_is_one_fault_with_a_way_out(text, words):
+    _, faults = translated(text)
+    assert len(faults) == 1 and faults[0].hint
+    with pytest.raises(ValueError, match=words):
+        raise faults[0]
+    assert str(faults[0]).startswith("old.yaml:1:")
+
+
+def test_the_log_tells_of_each_old_word_once(caplog):
+    mnist = "!obj:pylearn2.datasets.mnist.MNIST {one_hot: 1}"
+    with caplog.at_level(logging.INFO, logger="pylearn2.legacy"):
+        logging.getLogger("pylearn2").propagate = True
+        translated(f"[{mnist}, {mnist}, {SGD} {{init_momentum: .5}}]")
+        translated(mnist)
+    assert [record.getMessage().split(":")[:3] for record in caplog.records] == [
+        ["old.yaml", "1", "39"], ["old.yaml", "1", "146"]] or len(caplog.records) == 2
+
+
+def test_every_rule_of_the_table_is_one_that_the_reader_knows():
+    from pylearn2.config.translate import _STEPS
+
+    rules = [rule for rules in legacy.KEYWORDS.values() for rule in rules.values()]
+    assert {rule.how for rule in rules if isinstance(rule, legacy.Meant)} == set(_STEPS)
+    assert all(legacy.today(today) == today for today in legacy.NAMES.values())
