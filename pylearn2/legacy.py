@@ -54,9 +54,7 @@ NAMES = {
     "pylearn2.scripts.train.Train": "pylearn2.train.Train",
     "pylearn2.costs.mlp.Dropout": "pylearn2.costs.mlp.dropout.Dropout",
     "pylearn2.costs.cost.make_method_cost": "pylearn2.costs.cost.MethodCost",
-    "pylearn2.training_callbacks.training_callback.TrainingCallback": (
-        "pylearn2.train_extensions.TrainExtension"
-    ),
+    "pylearn2.training_callbacks.training_callback.TrainingCallback": ("pylearn2.train_extensions.TrainExtension"),
 }
 
 # Whole packages that moved, longest first where one lies inside another.
@@ -104,7 +102,7 @@ KEYWORDS = {
     "pylearn2.train.Train": {"callbacks": Renamed("extensions")},
 }
 
-_said = set()
+_said: set[str] = set()
 
 
 def today(name):

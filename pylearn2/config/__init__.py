@@ -1,9 +1,9 @@
 """From the text of a YAML file to objects, in steps that each hand over one kind of thing.
 
-yaml_parse   the front door: load, load_path, Proxy; every caller comes in here
-reader       text -> tree of Proxy nodes (proxy.py), each with its file, line and column
-translate    old names and keywords -> today's, from the table in pylearn2/legacy.py
-check        tree -> every fault at once (names.py finds what is named, signature.py what it takes)
-build        tree -> objects, depth first; places.py remembers which line each came from
-template     %(name)s fields       environ   PYLEARN2_TRAIN_* variables       errors   ConfigError
+    yaml_parse   the front door: load, load_path, Proxy; every caller comes in here
+    reader       text -> tree of Proxy nodes (proxy.py), each with its place; loader.py is PyYAML's
+    translate    old names and keywords -> today's, from the table in pylearn2/legacy.py
+    check        tree -> every fault at once (names.py finds what is named, signature.py what it takes)
+    build        tree -> objects, depth first; places.py remembers which line each came from
+    template     %(name)s fields       environ   PYLEARN2_TRAIN_* variables       errors   ConfigError
 """

@@ -58,7 +58,13 @@ class _Builder:
             return {self.make(key, path): self.make(item, f"{path}.{key}") for key, item in value.items()}
         if isinstance(value, list):
             return [self.make(item, f"{path}[{i}]") for i, item in enumerate(value)]
-        return preprocess(value, self.environ) if isinstance(value, str) else value
+        return self._text(value, path) if isinstance(value, str) else value
+
+    def _text(self, text, path):
+        try:
+            return preprocess(text, self.environ)
+        except (ValueError, EnvironmentVariableError) as error:  # `check` finds all but a text that stands alone
+            raise ConfigError(Place("<text>"), str(error), at=path.removeprefix(".")) from error
 
     def _call(self, proxy, path):
         if proxy.tag == "!import":
@@ -66,9 +72,7 @@ class _Builder:
         if proxy.callable is do_not_recurse:
             return proxy.keywords["value"]
         if proxy.positionals:
-            raise NotImplementedError(
-                f"{proxy!r} has positional arguments; a Proxy is called with keywords only"
-            )
+            raise NotImplementedError(f"{proxy!r} has positional arguments; a Proxy is called with keywords only")
         keywords = {key: self.make(value, f"{path}.{key}") for key, value in proxy.keywords.items()}
         try:
             obj = proxy.callable(**keywords)

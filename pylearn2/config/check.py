@@ -8,7 +8,7 @@ import inspect
 
 from pylearn2.config.errors import ConfigError, hint
 from pylearn2.config.names import try_to_import
-from pylearn2.config.proxy import PlacedDict, PlacedList, Proxy, items_of, walk
+from pylearn2.config.proxy import PlacedDict, Proxy, items_of, walk
 from pylearn2.config.signature import accepted_keywords
 from pylearn2.utils.exc import EnvironmentVariableError
 from pylearn2.utils.string_utils import preprocess
@@ -77,8 +77,7 @@ def _call_faults(node, path):
     missing = [
         keyword
         for keyword in accepted.required
-        if keyword not in node.keywords
-        and not any(f"did you mean {keyword!r}" in fault.hint for fault in faults)
+        if keyword not in node.keywords and not any(f"did you mean {keyword!r}" in fault.hint for fault in faults)
     ]
     return faults + ([_missing_keywords(node, path, missing)] if missing else [])
 
@@ -87,9 +86,7 @@ def _unknown_keyword(node, path, keyword, known):
     known = [name for name in known if not name.startswith("_")]
     advice = hint(keyword, known, f"it takes: {', '.join(known)}") if known else "it takes no arguments"
     advice = advice.replace("there are: ", "it takes: ")
-    return ConfigError(
-        node.place_of(keyword), f"{node.short_name} has no argument {keyword!r}", at=path, hint=advice
-    )
+    return ConfigError(node.place_of(keyword), f"{node.short_name} has no argument {keyword!r}", at=path, hint=advice)
 
 
 def _missing_keywords(node, path, missing):
@@ -104,15 +101,15 @@ def _missing_keywords(node, path, missing):
 
 
 def _variable_faults(node, path, environ):
-    if not isinstance(node, (Proxy, PlacedDict, PlacedList)):
-        return []
+    texts = [(value, place, path + step) for step, value, place in items_of(node) if isinstance(value, str)]
+    if isinstance(node, PlacedDict):  # the keys of a plain mapping are texts like any other
+        texts += [(key, node.key_places[key], path) for key in node if isinstance(key, str)]
     faults = []
-    for step, value, place in items_of(node):
+    for text, place, where in texts:
         try:
-            if isinstance(value, str):
-                preprocess(value, environ)
+            preprocess(text, environ)
         except (ValueError, EnvironmentVariableError) as error:
-            fault = ConfigError(place, str(error), at=(path + step).removeprefix("."))
+            fault = ConfigError(place, str(error), at=where.removeprefix("."))
             fault.__cause__ = error
             faults.append(fault)
     return faults

@@ -1,10 +1,10 @@
 """What is wrong with a YAML file, told to whoever wrote it: the place, the problem, the remedy.
 
-Place              file, line, column
-ConfigError        one fault
-ConfigErrors       several faults of one file, printed together by line
-DuplicateKeyError  a key written twice; PyYAML's error for it as well
-hint               a did-you-mean that stays short
+    Place              file, line, column
+    ConfigError        one fault
+    ConfigErrors       several faults of one file, printed together by line
+    DuplicateKeyError  a key written twice; PyYAML's error for it as well
+    hint               a did-you-mean that stays short
 """
 
 from typing import NamedTuple
@@ -12,6 +12,7 @@ from typing import NamedTuple
 from yaml.constructor import ConstructorError
 
 from pylearn2.utils.exc import did_you_mean
+from pylearn2.utils.string_utils import match
 
 __all__ = [
     "ConfigError",
@@ -104,6 +105,9 @@ def raise_faults(faults):
 
 def hint(name, known, otherwise=""):
     """Word a did-you-mean for `name`; where nothing is near and `known` is long, say `otherwise`."""
-    known = list(known)
+    known = list(map(str, known))
+    close = match(name, known) if known else ""
+    if sorted(close.lower()) == sorted(name.lower()) != []:  # swapped letters, as in SDG
+        return f"did you mean {close!r}?"
     words = did_you_mean(name, known)
     return words if words.startswith("did you mean") or len(known) <= _SHORT else otherwise

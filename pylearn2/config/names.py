@@ -50,16 +50,14 @@ def _import_module(dotted):
 
 def _missing(name, piece, parent):
     if not all(part.isidentifier() for part in name.split(".")):
-        return _with_note(
-            ImportError(f"{name!r} is not a dotted name"), name, [], "write package.module.attribute"
-        )
+        return _with_note(ImportError(f"{name!r} is not a dotted name"), name, [], "write package.module.attribute")
     if parent is None:
         known = [module.name for module in pkgutil.iter_modules()]
         return _with_note(
             ImportError(f"there is no module {name!r}"),
             piece,
             known,
-            "a module of your own must lie in the folder you start from, or on PYTHONPATH",
+            "a module of your own must lie beside the YAML file, or on PYTHONPATH",
         )
     if not hasattr(parent, "__path__"):
         return _with_note(

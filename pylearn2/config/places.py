@@ -8,7 +8,7 @@ import weakref
 
 __all__ = ["place_of", "remember"]
 
-_known = {}  # id -> (weak reference, Place of the node, {keyword: Place})
+_known: dict[int, tuple] = {}  # id -> (weak reference, Place of the node, {keyword: Place})
 
 
 def remember(obj, place, keyword_places=None):

@@ -5,27 +5,22 @@
     !import:package.module.name, !import name      the named thing itself
     !float 1e3                                     a float; numbers like 1e3 get this tag by themselves
 
-The parser is PyYAML's own in pure Python: the C parser rejects the ``key:[1]`` that old files write. PyYAML
-composes the graph of nodes, with an alias and its anchor as one node; :class:`_TreeMaker` turns each node
-into one node of our tree.
+PyYAML composes the graph of nodes, with an alias and its anchor as one node (`loader`); :class:`_TreeMaker` turns
+each node into one node of our tree.
 """
 
-import re
 from collections.abc import Hashable
 
 import yaml
 
 from pylearn2.config.errors import ConfigError, DuplicateKeyError, Place, hint
+from pylearn2.config.loader import STANDARD, ConfigLoader
 from pylearn2.config.proxy import PlacedDict, PlacedList, Proxy
 from pylearn2.config.syntax import syntax_fault
 from pylearn2.config.template import open_fields
 
-__all__ = ["SCIENTIFIC_NOTATION_REGEXP", "ConfigLoader", "read"]
+__all__ = ["read"]
 
-# YAML 1.1 wants a dot and a signed exponent; the mantissa is mandatory, so that the word e5 stays a word.
-SCIENTIFIC_NOTATION_REGEXP = r"^[-+]?(\d+\.?\d*|\d*\.?\d+)[eE][-+]?\d+$"
-
-_STANDARD = "tag:yaml.org,2002:"
 _TAGS = ("!obj:", "!pkl:", "!import:", "!import", "!float")
 
 
@@ -45,6 +40,7 @@ def read(text, name):
     faults = open_fields(text, name)
     if faults:
         return None, faults
+    loader = None
     try:
         loader = ConfigLoader(text, name)
         root = loader.get_single_node()
@@ -59,54 +55,11 @@ def read(text, name):
         maker = _TreeMaker(loader)
         return maker.make(root), loader.faults + maker.faults
     except yaml.YAMLError as error:
-        fault = syntax_fault(error, text, name)
+        fault = syntax_fault(error, text, name, loader.path if loader else "")
         fault.__cause__ = error
-        return None, [fault]
+        return None, [*(loader.faults if loader else []), fault]
     except RecursionError:
         return None, [ConfigError(Place(name), "brackets are nested too deeply to be read")]
-
-
-class ConfigLoader(yaml.SafeLoader):
-    """PyYAML's safe loader, with our number format and an eye on aliases; it honours added constructors."""
-
-    def __init__(self, text, name="<string>"):
-        super().__init__(text)
-        self.name = name
-        self.faults = []
-        self._open_anchors = {}
-
-    def compose_node(self, parent, index):
-        event = self.peek_event()
-        if isinstance(event, yaml.AliasEvent) and (
-            event.anchor in self._open_anchors or event.anchor not in self.anchors
-        ):
-            return self._broken_alias(self.get_event())
-        anchor = event.anchor
-        if anchor is None or isinstance(event, yaml.AliasEvent) or anchor in self.anchors:
-            return super().compose_node(parent, index)
-        self._open_anchors[anchor] = event
-        node = super().compose_node(parent, index)
-        del self._open_anchors[anchor]
-        return node
-
-    def _broken_alias(self, event):
-        """Note the fault and put a null in its place, so that the rest of the file is read as well."""
-        if event.anchor in self._open_anchors:
-            line = self._open_anchors[event.anchor].start_mark.line + 1
-            problem = f"*{event.anchor} stands inside what it names (&{event.anchor} in line {line})"
-            advice = "an object cannot hold itself"
-        else:
-            problem = f"*{event.anchor} names nothing: no &{event.anchor} stands above it"
-            advice = (
-                hint(event.anchor, self.anchors)
-                if self.anchors
-                else f"write &{event.anchor} before what is meant"
-            )
-        self.faults.append(ConfigError(Place.of(event.start_mark), problem, hint=advice))
-        return yaml.ScalarNode(_STANDARD + "null", "", event.start_mark, event.end_mark)
-
-
-ConfigLoader.add_implicit_resolver("!float", re.compile(SCIENTIFIC_NOTATION_REGEXP), list("-+.0123456789"))
 
 
 class _TreeMaker:
@@ -132,21 +85,22 @@ class _TreeMaker:
             return self._pickle(node)
         if tag == "!import" or tag.startswith("!import:"):
             return self._import(node)
-        if tag == _STANDARD + "map" and isinstance(node, yaml.MappingNode):
+        if tag == STANDARD + "map" and isinstance(node, yaml.MappingNode):
             return self._mapping(node)
-        if tag == _STANDARD + "seq" and isinstance(node, yaml.SequenceNode):
+        if tag == STANDARD + "seq" and isinstance(node, yaml.SequenceNode):
             return self._sequence(node)
         return self._scalar(node)
 
     def _fault(self, node, problem, advice=""):
-        self.faults.append(ConfigError(Place.of(node.start_mark), problem, hint=advice))
+        self.faults.append(ConfigError(Place.of(node.start_mark), problem, self._path(node), advice))
+
+    def _path(self, node):
+        return self.loader.paths.get(node, "").removeprefix(".")
 
     def _object(self, node):
         name, place = node.tag.removeprefix("!obj:"), Place.of(node.start_mark)
         if not name:
-            self._fault(
-                node, "no name stands behind !obj:", "write !obj:package.module.Class, without a space in it"
-            )
+            self._fault(node, "no name stands behind !obj:", "write !obj:package.module.Class, without a space in it")
             return None
         if not isinstance(node, yaml.MappingNode):
             self._fault(
@@ -180,13 +134,9 @@ class _TreeMaker:
     def _import(self, node):
         name = node.tag.removeprefix("!import").removeprefix(":") or node.value
         if not isinstance(name, str) or "." not in name:
-            self._fault(
-                node, f"!import names {name!r}, which has no '.' in it", "write !import package.module.name"
-            )
+            self._fault(node, f"!import names {name!r}, which has no '.' in it", "write !import package.module.name")
             return None
-        return Proxy(
-            yaml_src=yaml.serialize(node), name=name.strip(), tag="!import", place=Place.of(node.start_mark)
-        )
+        return Proxy(yaml_src=yaml.serialize(node), name=name.strip(), tag="!import", place=Place.of(node.start_mark))
 
     def _sequence(self, node):
         items = PlacedList(Place.of(node.start_mark))
@@ -206,9 +156,7 @@ class _TreeMaker:
                     "an argument is written `name: value`",
                 )
                 continue
-            entries.put(
-                key, self.make(value_node), Place.of(key_node.start_mark), Place.of(value_node.start_mark)
-            )
+            entries.put(key, self.make(value_node), Place.of(key_node.start_mark), Place.of(value_node.start_mark))
         return entries
 
     def _entries(self, node):
@@ -217,10 +165,10 @@ class _TreeMaker:
             return self._entries_of[node]
         own, merged, written = {}, {}, {}
         for key_node, value_node in node.value:
-            key = "<<" if key_node.tag == _STANDARD + "merge" else self._key(key_node)
+            key = "<<" if key_node.tag == STANDARD + "merge" else self._key(key_node)
             if key in written:
                 self._duplicate(key_node, written[key])
-            elif key_node.tag == _STANDARD + "merge":
+            elif key_node.tag == STANDARD + "merge":
                 self._merge(merged, value_node)
             else:
                 own[key] = (key_node, value_node)
@@ -254,25 +202,22 @@ class _TreeMaker:
             DuplicateKeyError(
                 Place.of(key_node.start_mark),
                 f"this key stands in line {line} already",
+                at=self._path(key_node),
                 hint=f"keep one of the two: found duplicate key ({key_node.value or '<<'})",
             )
         )
 
     def _scalar(self, node):
         """Return a plain value by YAML 1.1's rules, or that of another tag that the loader knows."""
-        if node.tag == _STANDARD + "value":  # a lone =, which YAML 1.1 sets apart and nobody means
+        if node.tag == STANDARD + "value":  # a lone =, which YAML 1.1 sets apart and nobody means
             return node.value
         try:
-            return (
-                float(node.value) if node.tag == "!float" else self.loader.construct_object(node, deep=True)
-            )
+            return float(node.value) if node.tag == "!float" else self.loader.construct_object(node, deep=True)
         except yaml.constructor.ConstructorError:
             known = [tag for tag in _TAGS if tag != node.tag]
             self._fault(node, f"the tag {node.tag!r} means nothing here", hint(node.tag, known))
         except (TypeError, ValueError) as error:
-            self._fault(
-                node, f"{node.value!r} does not fit its tag {node.tag.removeprefix(_STANDARD)!r}: {error}"
-            )
+            self._fault(node, f"{node.value!r} does not fit its tag {node.tag.removeprefix(STANDARD)!r}: {error}")
         return None
 
 

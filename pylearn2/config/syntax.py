@@ -21,15 +21,17 @@ _ADVICE = (
     ),
     ("could not find expected ':'", "a key is written `key: value`, with a space behind the colon"),
     ("found unexpected end of stream", "a quote is opened and not closed"),
-    ("found duplicate anchor", "give each & a name of its own"),
     ("but found another document", "a second `---` begins here; keep one document in a file"),
     ("did not find expected node content", "a value is missing before this"),
     ("while scanning for the next token", "look for a slip in the line above"),
 )
 
 
-def syntax_fault(error, text, name):
-    """Return the fault that a PyYAML error tells about `text`, which came from the file `name`."""
+def syntax_fault(error, text, name, path=""):
+    """Return the fault that a PyYAML error tells about `text`, which came from the file `name`.
+
+    `path` leads to the node that was being read.
+    """
     if isinstance(error, ReaderError):
         return unprintable(text, error.position, name)
     if not isinstance(error, MarkedYAMLError):
@@ -40,7 +42,7 @@ def syntax_fault(error, text, name):
         context += f" that begins in line {error.context_mark.line + 1}"
     problem = ", ".join(filter(None, [error.problem, context]))
     advice = next((words for start, words in _ADVICE if (error.problem or "").startswith(start)), "")
-    return ConfigError(Place.of(mark), problem, hint=advice)
+    return ConfigError(Place.of(mark), problem, at=path.removeprefix("."), hint=advice)
 
 
 def unprintable(text, position, name):

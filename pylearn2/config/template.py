@@ -11,8 +11,7 @@ from pylearn2.config.errors import ConfigError, Place, raise_faults
 __all__ = ["fill", "open_fields"]
 
 _CONVERSION = r"[-+ #0]*\d*(?:\.\d+)?[diouxXeEfFgGcrsa]"
-_FIELD = re.compile(rf"%\((\w+)\){_CONVERSION}")
-_LONE_PERCENT = re.compile(rf"%%|%\(\w+\){_CONVERSION}|(?P<lone>%)")
+_PERCENT = re.compile(rf"%%|%\((?P<name>\w+)\){_CONVERSION}|(?P<lone>%)")
 _COMMENT = re.compile(r"(?:^|(?<=\s))#.*")
 
 
@@ -25,7 +24,7 @@ def fill(text, values, name="<template>"):
         at the place of each field that has no value, of a percent sign that is not written twice, and of a
         value that its field cannot show (``%(x)i`` needs a number). `name` is the file's in the message.
     """
-    missing = {found[1]: found for found in reversed(list(_FIELD.finditer(text))) if found[1] not in values}
+    missing = {found["name"]: found for found in reversed(_fields(text)) if found["name"] not in values}
     raise_faults(
         [
             ConfigError(
@@ -36,18 +35,18 @@ def fill(text, values, name="<template>"):
             for field, found in missing.items()
         ]
     )
-    lone = next((found.start() for found in _LONE_PERCENT.finditer(text) if found["lone"]), None)
+    lone = next((found.start() for found in _PERCENT.finditer(text) if found["lone"]), None)
     if lone is not None:
         raise ConfigError(
             _place(text, lone, name), "a single % in a template", hint="write %% for the character itself"
         )
-    for found in _FIELD.finditer(text):
+    for found in _fields(text):
         try:
             found[0] % values
         except (TypeError, ValueError) as error:
             raise ConfigError(
                 _place(text, found.start(), name),
-                f"the template field {found[0]} cannot show {values[found[1]]!r}: {error}",
+                f"the template field {found[0]} cannot show {values[found['name']]!r}: {error}",
             ) from error
     return text % values
 
@@ -56,19 +55,23 @@ def open_fields(text, name):
     """Return a fault for each template field that is still open outside the comments; each name once."""
     faults, seen, position = [], set(), 0
     for line in text.splitlines(keepends=True):
-        for found in _FIELD.finditer(_COMMENT.sub("", line)):
-            if found[1] not in seen:
-                seen.add(found[1])
+        for found in _fields(_COMMENT.sub("", line)):
+            if found["name"] not in seen:
+                seen.add(found["name"])
                 faults.append(_open_field(_place(text, position + found.start(), name), found))
         position += len(line)
     return faults
+
+
+def _fields(text):
+    return [found for found in _PERCENT.finditer(text) if found["name"]]
 
 
 def _open_field(place, found):
     return ConfigError(
         place,
         f"the template field {found[0]} is still open",
-        hint=f"fill the text first: fill(text, {{{found[1]!r}: ...}}), of pylearn2.config.yaml_parse",
+        hint=f"fill the text first: fill(text, {{'{found['name']}': ...}}), of pylearn2.config.yaml_parse",
     )
 
 

@@ -69,9 +69,7 @@ def _replace(node, keyword):
     elif isinstance(rule, Renamed):
         if rule.to in node.keywords:
             _take(node, keyword)
-            raise _Untold(
-                place, f"{word} is the old name of {rule.to!r}, which is given too", "keep one of the two"
-            )
+            raise _Untold(place, f"{word} is the old name of {rule.to!r}, which is given too", "keep one of the two")
         node.keywords.rename(keyword, rule.to)
         say_once(f"{word} is called {rule.to} today", place)
     else:
@@ -138,9 +136,7 @@ _STEPS = {"momentum": _momentum, "old_contrast": _old_contrast, "dropout": _stra
 def _move_dropout(train):
     """Write the dropout that a Train's MLP asks for into the cost of the Train's algorithm."""
     model, algorithm = train.keywords.get("model"), train.keywords.get("algorithm")
-    if not (
-        isinstance(model, Proxy) and isinstance(algorithm, Proxy) and model.name == "pylearn2.models.mlp.MLP"
-    ):
+    if not (isinstance(model, Proxy) and isinstance(algorithm, Proxy) and model.name == "pylearn2.models.mlp.MLP"):
         return
     old = [keyword for keyword in KEYWORDS[model.name] if keyword in model.keywords]
     if not old:
@@ -160,9 +156,7 @@ def _dropout_cost(model, given, place):
     output_scales = given.get("dropout_scales") or [None] * len(names)
     lists = isinstance(outputs, list) and isinstance(output_scales, list)
     if not lists or None in names or not len(names) == len(outputs) == len(output_scales):
-        raise _Untold(
-            place, "MLP.dropout_* needs one entry and one layer_name for each layer", _WRITE_DROPOUT
-        )
+        raise _Untold(place, "MLP.dropout_* needs one entry and one layer_name for each layer", _WRITE_DROPOUT)
     if outputs[-1:] not in ([None], [1]):
         raise _Untold(
             place,
@@ -227,6 +221,4 @@ def _terms(costs):
 def _is_likelihood(cost):
     if not isinstance(cost, Proxy):
         return False
-    return cost.name == _DEFAULT_COST or (
-        cost.name == _METHOD_COST and cost.keywords.get("method") == "cost_from_X"
-    )
+    return cost.name == _DEFAULT_COST or (cost.name == _METHOD_COST and cost.keywords.get("method") == "cost_from_X")

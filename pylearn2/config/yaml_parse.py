@@ -19,13 +19,15 @@ from pylearn2.config.build import build, do_not_recurse, reveal
 from pylearn2.config.check import check
 from pylearn2.config.environ import publish_train_file
 from pylearn2.config.errors import ConfigError, ConfigErrors, Place, hint, raise_faults
+from pylearn2.config.loader import SCIENTIFIC_NOTATION_REGEXP
 from pylearn2.config.names import try_to_import
 from pylearn2.config.places import place_of
 from pylearn2.config.proxy import Proxy
-from pylearn2.config.reader import SCIENTIFIC_NOTATION_REGEXP, read
+from pylearn2.config.reader import read
 from pylearn2.config.syntax import unprintable
 from pylearn2.config.template import fill
 from pylearn2.config.translate import translate
+from pylearn2.utils.modules_beside import find_modules_beside
 
 __all__ = [
     "SCIENTIFIC_NOTATION_REGEXP",
@@ -72,6 +74,7 @@ def load(stream, environ=None, instantiate=True, Loader=None):
 def load_path(path, environ=None, instantiate=True, Loader=None):
     """Build what the YAML file at `path` describes; the parameters and errors are those of :func:`load`."""
     path = os.fspath(path)
+    find_modules_beside(path)
     return _load(_read_file(path), path, environ, instantiate)
 
 
@@ -87,9 +90,7 @@ def _text_of(stream):
     if isinstance(stream, (str, bytes)):
         return stream, "<string>"
     if not hasattr(stream, "read"):
-        raise TypeError(
-            f"load takes a text or an open file, got {stream!r}; for the path of a file there is load_path"
-        )
+        raise TypeError(f"load takes a text or an open file, got {stream!r}; for the path of a file there is load_path")
     return stream.read(), str(getattr(stream, "name", "<stream>"))
 
 

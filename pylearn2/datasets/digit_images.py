@@ -42,7 +42,7 @@ class DigitImages(DenseDesignMatrix):
 
     title = "digits"
     note = ""
-    set_sizes = {}  # name of a set -> examples
+    set_sizes: dict[str, int] = {}  # name of a set -> examples
 
     def __init__(self, which_set, center=False, shuffle=False, binarize=False, start=None, stop=None,
                  axes=("b", 0, 1, "c"), preprocessor=None, fit_preprocessor=False,
@@ -64,14 +64,14 @@ class DigitImages(DenseDesignMatrix):
     def load(self, which_set):
         """Return (images, labels) of a set.
 
-        Images are uint8 from 0 to 255 or float32 in [0, 1], shape (examples, 784); labels are uint8. Both may be
-        shared with other data sets and are not written to.
+        Images are uint8 from 0 to 255 or float32 in [0, 1], shape (examples, 784); labels are uint8. Both may
+        be shared with other data sets and are not written to.
         """
         raise NotImplementedError(f"{type(self).__name__} must define load(), where its images come from")
 
     def _check_set(self, which_set, fit_preprocessor, fit_test_preprocessor):
         if which_set == "valid":
-            raise ValueError(f"{self.title} has no 'valid' set: hold back a part of 'train' with start and stop")
+            raise ValueError(f"{self.title} has no 'valid' set: cut it from 'train' with start and stop")
         if which_set not in self.set_sizes:
             raise ValueError(f"{self.title} has the sets {', '.join(self.set_sizes)}, got {which_set!r}")
         if which_set == "test" and fit_test_preprocessor not in (None, fit_preprocessor):
@@ -111,7 +111,7 @@ def _kept(n_examples, start, stop):
         return slice(0, n_examples)
     stop = n_examples if stop is None else stop
     if not 0 <= start < stop <= n_examples:
-        raise ValueError(f"start={start}, stop={stop}: a part of the set needs 0 <= start < stop <= {n_examples}")
+        raise ValueError(f"start={start}, stop={stop}: a part needs 0 <= start < stop <= {n_examples}")
     return slice(start, stop)
 
 

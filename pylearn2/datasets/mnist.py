@@ -13,7 +13,7 @@ from pylearn2.utils.mnist_ubyte import read_mnist_images, read_mnist_labels
 
 
 class MNIST(DigitImages):
-    __doc__ = "MNIST: 60,000 images to train on, 10,000 to test. " + DigitImages.__doc__
+    """MNIST: 60,000 digits to train on, 10,000 to test. The arguments are those of `DigitImages`."""
 
     title = "MNIST"
     set_sizes = {"train": 60000, "test": 10000}
@@ -37,9 +37,9 @@ def _read(reader, path):
 
 
 # An experiment cuts its training and validation sets from one file, so each file is read and unpacked once.
-# What is kept is the bytes (55 MB for all four), which NumPy lets nobody write to. Each data set makes float32
-# numbers of its own part: parts seldom overlap, so shared floats would save no memory, and what a preprocessor
-# does to them in place stays within its data set.
+# What is kept is the bytes (55 MB for all four), which NumPy lets nobody write to. Each data set makes
+# float32 numbers of its own part: parts seldom overlap, so shared floats would save no memory, and what a
+# preprocessor does to them in place stays within its data set.
 @functools.lru_cache(maxsize=4)
 def _read_once(reader, path, mtime_ns, size):
     return reader(path)

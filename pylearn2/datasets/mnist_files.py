@@ -213,12 +213,12 @@ def _receive(url, path, silence):
     The download runs in a thread that nobody waits for: a socket's timeouts cover neither the look-up of a
     name nor a host with many addresses that are tried one after the other.
     """
+    from pooch import HTTPDownloader
+
     outcome, progress = [], _Progress(path.name)
 
     def run():
         try:
-            from pooch import HTTPDownloader
-
             HTTPDownloader(progressbar=progress, timeout=silence)(url, str(path), None)
             outcome.append(None)
         except Exception as error:  # whatever it is, the next mirror may do better

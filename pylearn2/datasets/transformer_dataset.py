@@ -7,8 +7,8 @@ from pylearn2.utils.iteration import flat_pairs
 class TransformerDataset(Dataset):
     """The data set `raw` seen through `transformer`.
 
-    Only the source ``'features'`` is transformed; the others pass as they are. A transformer that draws (see
-    :class:`~pylearn2.datasets.binarizer.Binarizer`) draws anew at each reading.
+    Only the source ``'features'`` is transformed; the others pass as they are. A transformer that draws random
+    numbers draws anew at each reading.
 
     Parameters
     ----------
@@ -24,6 +24,7 @@ class TransformerDataset(Dataset):
         self.transformer = transformer
         self.cpu_only = cpu_only
         self.space_preserving = space_preserving
+        self.description = f"{raw.description}, through {type(transformer).__name__}"
 
     def iterator(self, mode=None, batch_size=None, num_batches=None, rng=None, data_specs=None,
                  return_tuple=False):
@@ -96,12 +97,6 @@ class TransformerDataset(Dataset):
             name = type(self.transformer).__name__
             raise NotImplementedError(f"{method}: {name} is not said to make images (space_preserving)")
         return getattr(self.raw, method)
-
-    @Dataset.description.getter
-    def description(self):
-        """What the data are, for reports (str). Can be set."""
-        through = f"{self.raw.description}, through {type(self.transformer).__name__}"
-        return getattr(self, "_description", None) or through
 
 
 class TransformerIterator:

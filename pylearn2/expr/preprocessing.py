@@ -30,10 +30,8 @@ def global_contrast_normalize(X, scale=1.0, subtract_mean=True, use_std=False, s
         raise ValueError(f"global_contrast_normalize: scale must be at least min_divisor, got {scale!r}")
     scale = float(scale)
     centred = X - X.mean(axis=1)[:, np.newaxis] if subtract_mean else X
-    if use_std:
-        contrast = centred.var(axis=1, ddof=min(1, X.shape[1] - 1))  # one feature has no n - 1
-    else:
-        contrast = (centred**2).sum(axis=1)
+    ddof = min(1, X.shape[1] - 1)  # of a single feature there is no n - 1
+    contrast = centred.var(axis=1, ddof=ddof) if use_std else (centred**2).sum(axis=1)
     divisor = np.sqrt(sqrt_bias + contrast) / scale
     divisor[divisor < min_divisor] = 1
     return centred / divisor[:, np.newaxis]

@@ -1,6 +1,6 @@
 """Find MNIST or download it: ``python scripts/fetch_mnist.py``.
 
-The files go to ``${PYLEARN2_DATA_PATH}/mnist``, or to ``data/mnist`` of the suite where the variable is unset.
+The files go to ``${PYLEARN2_DATA_PATH}/mnist``, or to the suite's ``data/mnist`` where the variable is unset.
 Files that are there are checked by their published SHA-256, and fetched anew when they are damaged.
 """
 import sys

@@ -17,6 +17,7 @@ from pylearn2.gui.captioned import captioned_sheet, save_figure
 from pylearn2.gui.get_weights_report import RESCALE
 from pylearn2.gui.patch_viewer import PatchViewer
 from pylearn2.scripts._cli import CommandError, description_of, load_object, make_parser, picture_path, run
+from pylearn2.utils import serial
 
 
 def show_examples(path, rows, cols, rescale="global", out=None):
@@ -37,7 +38,7 @@ def load_dataset(path):
     if path.endswith(".pkl"):
         obj = load_object(path)
     elif path.endswith((".yaml", ".yml")) or os.path.exists(path):
-        obj = yaml_parse.load_path(path)
+        obj = serial.load_train_file(path)
     else:
         obj = yaml_parse.load(path)
     dataset = getattr(obj, "dataset", obj)  # a Train holds its training set

@@ -2,15 +2,13 @@
 import sys
 
 from pylearn2.config import yaml_parse
-from pylearn2.scripts._cli import CommandError, make_parser, run
+from pylearn2.scripts._cli import make_parser, run
 
 
 def dryrun(path, instantiate=True):
     """Parse the YAML file `path`, build its objects unless told not to, and say that it went well."""
-    try:
-        yaml_parse.load_path(path, instantiate=instantiate)
-    except OSError as error:
-        raise CommandError(f"cannot read {path}: {error.strerror or error}") from error
+    yaml_parse.publish_train_file(path)  # experiments name their files by these variables
+    yaml_parse.load_path(path, instantiate=instantiate)
     print(f"Successfully parsed and loaded {path}." if instantiate
           else f"Successfully parsed {path} (but objects not instantiated).")
 

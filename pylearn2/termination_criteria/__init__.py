@@ -236,9 +236,8 @@ class Or(_Combination):
 
 def _number(value, name):
     """Return `value` as a number: YAML reads 1e-3, which has no point, as a string."""
-    if not isinstance(value, str):
-        return value
     try:
-        return float(value)
-    except ValueError:
+        number = float(value)
+    except (TypeError, ValueError):
         raise ValueError(f"{name} must be a number, got {value!r}") from None
+    return number if isinstance(value, str) else value

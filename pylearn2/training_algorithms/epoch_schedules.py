@@ -146,10 +146,6 @@ class MonitorBasedLRAdjuster(TrainExtension):
         self.dataset_name = dataset_name
         self.channel_name = channel_name
 
-    def channel_names(self):
-        """Return the names of the monitor channels that this extension will read."""
-        return [] if self.channel_name is None else [self.channel_name]
-
     def on_monitor(self, model, dataset, algorithm):
         record = self._record(model.monitor)
         if len(record) < 2:

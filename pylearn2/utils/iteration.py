@@ -8,6 +8,8 @@
 A new order is a function like those of :mod:`pylearn2.utils.iteration_orders`, a subclass that names it, and
 a line in the table. The training algorithms and the monitor are the readers.
 """
+from collections.abc import Callable
+
 import numpy as np
 
 from pylearn2.utils import iteration_orders as orders
@@ -36,7 +38,7 @@ class SubsetIterator:
     uniform_batch_size : bool, whether all batches have one size, whatever `dataset_size`
     """
 
-    order = None
+    order: Callable  # (dataset_size, batch_size, num_batches, rng) -> iterator over slices or index arrays
     even = repeats = False
     stochastic = fancy = uniform_batch_size = False
 

@@ -49,8 +49,9 @@ def batch_sizes(n_examples, batch_size=None, num_batches=None, even=False, repea
     possible = _divide(n_examples, batch_size, even)
     wanted = possible if num_batches is None else num_batches
     if (wanted > possible and not repeats) or (even and not possible):
+        asked = "" if num_batches is None else f", not the {num_batches} of num_batches"
         raise ValueError(f"{n_examples} examples give {possible} {'full ' if even else ''}batches of "
-                         f"{batch_size}, num_batches={num_batches} asks for more; make one of them smaller")
+                         f"{batch_size}{asked}; write a smaller batch_size or num_batches")
     return batch_size, wanted
 
 

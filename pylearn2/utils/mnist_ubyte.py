@@ -6,7 +6,6 @@
 Files may be gzipped: their first bytes tell. Source of the format: http://yann.lecun.com/exdb/mnist/.
 """
 import gzip
-import struct
 import zlib
 from pathlib import Path
 
@@ -55,13 +54,13 @@ def read_mnist_labels(fn):
 def _read_idx(fn, magic, what, n_axes):
     """Return the bytes behind the header, in the shape that the header tells."""
     name, content = _content(fn)
-    header = struct.calcsize(f">{1 + n_axes}i")
+    found, header = int.from_bytes(content[:4], "big"), 4 * (1 + n_axes)
+    if len(content) >= 4 and found != magic:
+        raise DataError(name, f"magic number {found}", f"an IDX file of {what} has {magic}: another file?")
     if len(content) < header:
         raise DataError(name, f"{len(content)} bytes, too few for a header",
                         f"an IDX file of {what} opens with {header} bytes; fetch it again")
-    found, *shape = struct.unpack_from(f">{1 + n_axes}i", content)
-    if found != magic:
-        raise DataError(name, f"magic number {found}", f"an IDX file of {what} has {magic}: another file?")
+    shape = np.frombuffer(content, ">i4", n_axes, offset=4).tolist()
     expected = header + int(np.prod(shape))
     if min(shape) < 0 or len(content) != expected:
         met = "truncated" if len(content) < expected else "too long"

@@ -17,7 +17,7 @@ from pytensor.gradient import DisconnectedType, undefined_grad
 from pytensor.graph.basic import Apply, Variable
 from pytensor.graph.op import Op
 from pytensor.scalar import upcast
-from pytensor.tensor.basic import get_vector_length, infer_static_shape
+from pytensor.tensor.basic import get_scalar_constant_value, get_vector_length
 
 from pylearn2.utils import mrg31k3p
 
@@ -85,6 +85,12 @@ def _checked_size(size):
     return pt.as_tensor_variable(tuple(size), ndim=1).astype("int64"), tuple(size)
 
 
+def _static_shape(vector, ndim):
+    """Return the lengths in the symbolic `vector` that can be told without running, None for the others."""
+    lengths = [get_scalar_constant_value(vector[i], raise_not_constant=False) for i in range(ndim)]
+    return [None if isinstance(length, Variable) else int(length) for length in lengths]
+
+
 def _dtype_of_draw(dtype, *parameters):
     """The dtype asked for, else one that holds floatX and every parameter."""
     return dtype or upcast(pytensor.config.floatX, *(parameter.dtype for parameter in parameters))
@@ -140,9 +146,8 @@ class MRG_RandomStreams:
         if dtype not in ("float32", "float64"):
             raise TypeError(f"random draws come in float32 or float64, got {dtype!r}")
         ndim = get_vector_length(vector) if ndim is None else ndim
-        _, static_shape = infer_static_shape([vector[i] for i in range(ndim)])
         states = pytensor.shared(self._take_stream(nstreams or guess_n_streams(size)), name="mrg_states")
-        new_states, sample = MRGUniform(dtype, static_shape)(states, vector)
+        new_states, sample = MRGUniform(dtype, _static_shape(vector, ndim))(states, vector)
         with warnings.catch_warnings():
             warnings.filterwarnings("ignore", message="Setting default_update")  # there is no other way yet
             states.default_update = new_states

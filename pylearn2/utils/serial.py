@@ -19,6 +19,7 @@ from pathlib import Path
 import numpy as np
 
 from pylearn2.utils.exc import DataError, SettingError, did_you_mean
+from pylearn2.utils.modules_beside import find_modules_beside
 from pylearn2.utils.string_utils import preprocess
 
 __all__ = [
@@ -221,6 +222,7 @@ def _remember_source(obj, path):
 
 
 def _load_pickle(path):
+    find_modules_beside(path)
     return from_string(path.read_bytes())
 
 

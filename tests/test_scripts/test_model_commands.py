@@ -4,6 +4,7 @@ import pickle
 import subprocess
 import sys
 from pathlib import Path
+from unittest import mock
 
 import numpy as np
 import pytest
@@ -163,6 +164,20 @@ def test_a_dry_run_says_what_it_did(flags, line, tmp_path, capsys):
     path.write_text("!obj:pylearn2.models.softmax_regression.SoftmaxRegression { n_classes: 2, nvis: 3, irange: 0. }")
     assert yaml_dryrun.main([*flags, str(path)]) == 0
     assert capsys.readouterr().out == line.format(path) + "\n"
+
+
+@pytest.mark.filterwarnings("ignore:this patch is blank")
+def test_an_experiment_that_names_files_after_itself_can_be_looked_at(tmp_path):
+    path, out = tmp_path / "x.yaml", str(tmp_path / "e.png")
+    saved_dataset(tmp_path)  # data.pkl
+    path.write_text("!obj:pylearn2.train.Train { dataset: !pkl: '${PYLEARN2_TRAIN_DIR}data.pkl', model: "
+                    "!obj:pylearn2.models.softmax_regression.SoftmaxRegression { n_classes: 2, nvis: 6, irange: 0. } }")
+    with mock.patch.dict(os.environ):  # the commands set the variables and leave them
+        os.environ.pop("PYLEARN2_TRAIN_DIR", None)
+        assert yaml_dryrun.main([str(path)]) == 0
+        os.environ.pop("PYLEARN2_TRAIN_DIR", None)
+        assert show_examples.main([str(path), "--rows", "1", "--cols", "2", "--out", out]) == 0
+    assert os.path.exists(out)
 
 
 def test_a_dry_run_tells_a_slip_with_status_2(tmp_path, capsys):

@@ -61,7 +61,8 @@ def test_print_channel_doc_knows_a_doc_no_doc_and_an_old_file(tmp_path, capsys):
 
 @pytest.mark.parametrize("module", [print_monitor, print_channel_doc, plot_monitor])
 @pytest.mark.parametrize("content, words", [
-    (None, "no such file"), (b"", "bad.pkl"), (b"\x80\x04garbage", "bad.pkl"), (b"cno_such_module\nX\n.", "no_such_module"),
+    (None, "no such file"), (b"", "bad.pkl"), (b"\x80\x04garbage", "bad.pkl"),
+    (b"cno_such_module\nX\n.", "no_such_module"),
     (pickle.dumps({"a": 1}), "dict without a monitor"), (pickle.dumps([1] * 1000)[:-500], "bad.pkl")])
 def test_a_file_without_a_monitor_gives_one_message_and_status_2(module, content, words, tmp_path, capsys):
     path = tmp_path / "bad.pkl"
@@ -115,8 +116,9 @@ def test_a_list_of_codes_names_its_channels_and_its_axis(text, names, axis):
     assert plot_monitor.choose(text, BOOK) == (names, axis)
 
 
-@pytest.mark.parametrize("text, words", [("X", "Invalid code: X"), ("A-X", "Invalid code: X"), ("X-A", "Invalid code: X"),
-                                         ("A-B-C", "Input not understood: A-B-C"), ("C-A", "A-C"), ("*z", "c0")])
+@pytest.mark.parametrize("text, words", [
+    ("X", "Invalid code: X"), ("A-X", "Invalid code: X"), ("X-A", "Invalid code: X"),
+    ("A-B-C", "Input not understood: A-B-C"), ("C-A", "A-C"), ("*z", "c0")])
 def test_a_code_that_is_not_there_is_named(text, words):
     with pytest.raises(plot_monitor.CommandError, match=words.replace("*", r"\*")):
         plot_monitor.choose(text, BOOK)

@@ -1,7 +1,10 @@
 """What a preprocessor is, and how several or a Block make one.
 
-    get_images, set_images   a data set's features as images in the order ('b', 0, 1, 'c'), for all that work on images
+    get_images, set_images   the features as images in the order ('b', 0, 1, 'c'), whatever the data set's own
+    in_batches               a function of examples, applied to a few at a time
 """
+import numpy as np
+
 from pylearn2.space import Conv2DSpace
 
 IMAGE_AXES = ("b", 0, 1, "c")
@@ -76,8 +79,6 @@ def set_images(dataset, images):
 
 
 def in_batches(function, X, batch_size):
-    """Overwrite `X` by ``function(X)``, at most `batch_size` examples (None: all) at a time, and return it."""
+    """Return ``function(X)``, computed for at most `batch_size` examples (None: all) at a time."""
     step = batch_size or max(len(X), 1)
-    for start in range(0, len(X), step):
-        X[start:start + step] = function(X[start:start + step])
-    return X
+    return np.concatenate([function(X[start:start + step]) for start in range(0, len(X), step)])

@@ -6,7 +6,7 @@ import operator
 from pylearn2.models.mlp.layer import Layer
 from pylearn2.models.mlp.layer_group import each_coefficient, lr_scalers_of_layers, named_channels
 from pylearn2.space import CompositeSpace
-from pylearn2.utils import constantX, is_iterable, py_float_types, py_integer_types, safe_union, safe_zip
+from pylearn2.utils import constantX, is_iterable, py_integer_types, py_number_types, safe_union, safe_zip
 
 
 class CompositeLayer(Layer):
@@ -125,9 +125,9 @@ class CompositeLayer(Layer):
         return self._sum_penalties("get_l1_weight_decay", coeff)
 
     def _sum_penalties(self, method, coeff):
-        if isinstance(coeff, str) or not (isinstance(coeff, py_float_types) or is_iterable(coeff)):
+        if isinstance(coeff, str) or not (isinstance(coeff, py_number_types) or is_iterable(coeff)):
             raise TypeError(
-                f"the weight decay of CompositeLayer {self.layer_name!r} takes a float (0.0, not 0) or "
+                f"the weight decay of CompositeLayer {self.layer_name!r} takes a number or "
                 f"a list of one for each of its {self.num_layers} layers, got {coeff!r}"
             )
         coeffs = each_coefficient(coeff, self.layers)

@@ -159,7 +159,8 @@ class Softmax(AffineLayer):
 
         Labels instead of one-hot rows pick their ``log p``, and an example's several labels are summed.
         """
-        return self.cost_from_cost_matrix(self.cost_matrix(Y, Y_hat))
+        # The sign stands outside, because a bare mean bears the name "mean", and `SumOfCosts` names its channels so.
+        return -as_floatX(self._log_prob_of(Y, Y_hat).sum(axis=1).mean())
 
     def cost_matrix(self, Y, Y_hat):
         """Return the terms of :meth:`cost`: shape (batch, classes), or (batch, labels) for labels."""

@@ -1,9 +1,11 @@
 """What the author of a YAML is told: the place, the problem, what to write instead; everything at once."""
+import pickle
+
 import pytest
 import yaml
 
 from pylearn2.config.errors import ConfigError, ConfigErrors, DuplicateKeyError
-from pylearn2.config.yaml_parse import fill, load, load_path
+from pylearn2.config.yaml_parse import Proxy, fill, instantiate, load, load_path
 from pylearn2.utils.exc import DataError
 
 HERE = f"!obj:{__name__}"
@@ -60,7 +62,7 @@ def fault_of(text, **kwargs):
     ("a: !ob 3", "1:4", "the tag '!ob' means nothing here"),
     ("a: !!python/tuple [1]", "1:4", "python/tuple' means nothing here"),
     ("a: 1\nb: 2\na: 3", "3:1", "this key stands in line 1 already"),
-    ("a: &rate 1\nb: *rat", "2:4", "*rat names nothing: no &rat stands above it\n  did you mean 'rate'?"),
+    ("a: &rate 1\nb: *rat", "2:4", "*rat names nothing: no &rat stands above it\n  at b\n  did you mean 'rate'?"),
     ("a: &a [1, *a]", "1:11", "*a stands inside what it names (&a in line 1)"),
     ("a: &a 1\nb: &a 2", "2:4", "give each & a name of its own"),
     ("{[1]: 2}", "1:2", "a sequence cannot be a key"),
@@ -77,6 +79,7 @@ def fault_of(text, **kwargs):
     ("a: \0", "1:4", "this is not a text"),
     ("a: '%(save_path)s/x.pkl'", "1:5", "the template field %(save_path)s is still open"),
     ("a: ['${PYLEARN2_NO_SUCH}']", "1:5", "'PYLEARN2_NO_SUCH' is not set\n  at a[0]"),
+    ("'${PYLEARN2_NO_SUCH}': 1", "1:1", "'PYLEARN2_NO_SUCH' is not set"),
     ("a: [" * 2000 + "]" * 2000, "1:1", "nested too deeply"),
 ])
 def test_each_fault_is_one_message_with_its_place(text, place, words):
@@ -96,7 +99,7 @@ def test_all_faults_are_told_at_once_by_line_and_nothing_is_built():
     }}""")
     assert [fault.place.line for fault in error.faults] == [3, 3, 4, 5, 5, 6, 6]
     assert str(error).splitlines()[0] == "<string>: 7 faults"
-    assert [fault.at for fault in error.faults if "nam" in fault.problem] == ["dict.y"]
+    assert [fault.at for fault in error.faults if fault.place.line < 5] == ["dict.y", "dict.y", "dict.x"]
     assert Rate.built == []
 
 
@@ -136,7 +139,7 @@ def test_files_that_cannot_be_yaml_are_told_apart(tmp_path):
 
 
 def test_a_template_is_filled_and_what_does_not_fit_is_told():
-    text = "a: %(n)i # 100%%\nb: '%(path)s/x'"
+    text = "a: %(n)i # 100%% %%(m)s\nb: '%(path)s/x'"
     assert load(fill(text, {"n": 3, "path": "."})) == {"a": 3, "b": "./x"}
     for values, words in [({"path": 1}, "<template>:1:4: the template field %(n)i has no value"),
                           ({"n": "x", "path": 1}, "<template>:1:4: the template field %(n)i cannot show 'x'")]:
@@ -145,6 +148,18 @@ def test_a_template_is_filled_and_what_does_not_fit_is_told():
         assert str(caught.value).startswith(words)
     with pytest.raises(ConfigError, match="1:6: a single % in a template"):
         fill("a: 50%\nb: %(n)i", {"n": 1})
+
+
+def test_several_faults_survive_pickling():
+    error = fault_of("a: *b\nc: *d")
+    again = pickle.loads(pickle.dumps(error))
+    assert type(again) is ConfigErrors and str(again) == str(error) and len(again.faults) == 2
+
+
+def test_a_text_alone_and_a_hand_made_proxy_are_told_of_an_unset_variable_too():
+    assert "'PYLEARN2_NO_SUCH' is not set" in str(fault_of("'${PYLEARN2_NO_SUCH}'"))
+    with pytest.raises(ConfigError, match="'PYLEARN2_NO_SUCH' is not set\n  at dict.a"):
+        instantiate(Proxy(dict, (), {"a": "${PYLEARN2_NO_SUCH}"}))
 
 
 def test_comments_and_escaped_percent_signs_are_no_template_fields():

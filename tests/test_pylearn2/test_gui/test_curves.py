@@ -59,8 +59,9 @@ def test_a_channel_with_nan_is_drawn_where_it_can_be():
     assert np.isnan(axes.lines[0].get_ydata()[1])
 
 
-@pytest.mark.parametrize("name, words", [("valid_y_misclass", "fraction"), ("test_h0_col_norms_mean", "L2"), ("odd", "value"),
-                                         ("train_y_max_max_class:short", "probability")])
+@pytest.mark.parametrize("name, words", [
+    ("valid_y_misclass", "fraction"), ("test_h0_col_norms_mean", "L2"), ("odd", "value"),
+    ("train_y_max_max_class:short", "probability")])
 def test_a_name_tells_the_unit(name, words):
     assert words in quantity(name)
 

@@ -140,7 +140,8 @@ def test_dropout_hands_on_every_argument():
             return self.fprop(state_below)
 
     model = Recorder(nvis=4, layers=[Softmax(n_classes=3, layer_name="y", irange=0.5)])
-    kwargs = {"default_input_include_prob": 0.8, "input_include_probs": {"y": 0.7}, "default_input_scale": 1.25,
+    kwargs = {"default_input_include_prob": 0.8, "input_include_probs": {"y": 0.7},
+              "default_input_scale": 1.25,
               "input_scales": {"y": 1.5}, "per_example": False}
     cost = Dropout(**kwargs)
     cost.expr(model, cost.get_data_specs(model)[0].make_theano_batch())

@@ -59,8 +59,9 @@ def test_weight_decay_is_shared_or_one_for_each_layer():
         layer.get_l1_weight_decay([1.0, 2.0]), mlp.get_weight_decay([[10.0, 1.0]]),
     ]
     np.testing.assert_allclose(function([], terms)(), [13, 4, 0, 8, 49])
-    with pytest.raises(TypeError, match="'both' takes a float .*, got 1"):
-        layer.get_weight_decay(1)
+    np.testing.assert_allclose(function([], layer.get_weight_decay(1))(), 13)
+    with pytest.raises(TypeError, match="'both' takes a number .*, got 'much'"):
+        layer.get_weight_decay("much")
 
 
 def test_parameters_of_later_layers_come_first():
