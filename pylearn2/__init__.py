@@ -2,8 +2,14 @@
 
 The dotted names are upstream's, so that YAML files, lessons and pickles of that time find what they name.
 """
+import sys
+
 from pylearn2 import flags
 
 __version__ = "0.1.0"
 
-flags.install()
+try:
+    flags.install()
+except flags.FlagError as error:
+    print(error, file=sys.stderr)  # it ends a program without a word of its own
+    raise

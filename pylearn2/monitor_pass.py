@@ -47,6 +47,7 @@ class Pass:
         self.varying_names, self.varying = varying
         self.prereqs = prereqs
 
+    @np.errstate(all="ignore")
     def run(self):
         """Return a dict name -> average.
 
@@ -58,19 +59,23 @@ class Pass:
         fixed = self.constants()
         names = self.constant_names + self.varying_names
         if not self.flat_space.components:  # nothing needs data: once, unweighted
+            self._prepare()
             return dict(zip(names, fixed + self.varying(), strict=True))
         floatX = pytensor.config.floatX
         total, seen = np.zeros(len(names), dtype=floatX), 0
         for batch in self.walk():
-            for prereq in self.prereqs:
-                prereq(*batch)
+            self._prepare(*batch)
             size = self.flat_space.np_batch_size(batch)
             values = np.array(fixed + self.varying(*batch), dtype=np.float64)
-            total += (values * (size / self.num_examples)).astype(floatX)
+            total += (values * size / self.num_examples).astype(floatX)
             seen += size
         if seen != self.num_examples:
             raise RuntimeError(f"a monitoring data set announced {self.num_examples} examples and yielded {seen}")
         return dict(zip(names, total, strict=True))
+
+    def _prepare(self, *batch):
+        for prereq in self.prereqs:
+            prereq(*batch)
 
 
 def compile_passes(monitor):

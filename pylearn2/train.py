@@ -9,6 +9,8 @@ import logging
 import os
 import time
 
+import numpy as np
+
 from pylearn2.monitor import Monitor
 from pylearn2.utils import serial, sharedX
 from pylearn2.utils.exc import SettingError, get_channel
@@ -131,6 +133,7 @@ class Train:
             for name in getattr(reader, "channel_names", list)():
                 get_channel(self.model.monitor, name, asked_by=reader)
 
+    @np.errstate(all="ignore")  # what overflows is told by the check for NaN, not by NumPy's warnings
     def _train_epoch(self):
         with log_timing(log, None, final_msg="Time this epoch:", callbacks=[self.training_seconds.set_value]):
             learner = self.algorithm.train if self.algorithm is not None else self.model.train_all

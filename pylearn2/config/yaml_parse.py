@@ -118,7 +118,7 @@ def _decode(text, name):
 
 def _files_hint(folder):
     names = sorted(entry.name for entry in Path(folder).iterdir() if entry.suffix in (".yaml", ".yml"))
-    return f"it holds: {', '.join(names)}" if names else "it holds no YAML files"
+    return f"the folder holds: {', '.join(names)}" if names else "the folder holds no YAML files"
 
 
 def _neighbours_hint(path):

@@ -88,12 +88,6 @@ class TrainingAlgorithm:
         forced = getattr(model, "force_batch_size", None)
         return forced if forced and forced > 0 else None
 
-    @staticmethod
-    def _forced_batch_size(model):
-        """Return the batch size that the model forces, or None; upstream's models also write 0 and -1 for none."""
-        forced = getattr(model, "force_batch_size", None)
-        return forced if forced and forced > 0 else None
-
     def _synchronize_batch_size(self, model):
         """Agree with the model on the batch size.
 

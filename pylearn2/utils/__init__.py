@@ -7,12 +7,15 @@ import pytensor.tensor as pt
 from pytensor.gradient import zero_grad
 
 from pylearn2.utils.compile import function
+from pylearn2.utils.logger import install_package_handler
 
 __all__ = [
     "as_floatX", "block_gradient", "constantX", "contains_inf", "contains_nan", "function", "grad", "is_iterable",
     "isfinite", "py_float_types", "py_integer_types", "py_number_types", "safe_izip", "safe_union", "safe_update",
     "safe_zip", "sharedX",
 ]
+
+install_package_handler()
 
 py_integer_types = (int, np.integer)
 py_float_types = (float, np.floating)

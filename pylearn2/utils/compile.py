@@ -19,8 +19,9 @@ from pytensor.configdefaults import config
 from pytensor.graph.rewriting.basic import dfs_rewriter, node_rewriter
 from pytensor.graph.rewriting.db import RewriteDatabaseQuery
 from pytensor.link.vm import VMLinker
-from pytensor.scalar.basic import Add, Cast, Clip, Mul
-from pytensor.scalar.math import Softplus
+from pytensor.scalar.basic import Add, Cast, Clip, Composite, Mul
+from pytensor.scalar.math import Log1mexp, Softplus
+from pytensor.tensor.basic import constant
 from pytensor.tensor.elemwise import Elemwise
 from pytensor.tensor.math import add, maximum, minimum, mul
 from pytensor.tensor.rewriting.ofg import inline_ofg_node
@@ -38,6 +39,15 @@ def softplus(x):
     return np.logaddexp(x, np.zeros((), dtype=x.dtype))
 
 
+def log1mexp(x):
+    """log(1 - e^x) of an array of numbers below 0; the loop behind :class:`NumpyLog1mexp`.
+
+    Near 0 the difference 1 - e^x is taken by expm1, far below it the logarithm by log1p. Source: Maechler, "Accurately
+    computing log(1 - exp(-|a|))", 2012.
+    """
+    return np.where(x < np.log(0.5), np.log1p(-np.exp(x)), np.log(-np.expm1(x)))
+
+
 def unchanged(x):
     """Return `x`; the loop behind :class:`NumpyCast`, whose caller converts to the output's type."""
     return x
@@ -49,10 +59,19 @@ class NumpySoftplus(Softplus):
     nfunc_spec = ("pylearn2.utils.compile.softplus", 1, 1)
 
 
+class NumpyLog1mexp(Log1mexp):
+    """PyTensor's log(1 - e^x) has a loop in C only; this one is NumPy's."""
+
+    nfunc_spec = ("pylearn2.utils.compile.log1mexp", 1, 1)
+
+
 class NumpyCast(Cast):
     """PyTensor casts number by number without C; this casts the array."""
 
     nfunc_spec = ("pylearn2.utils.compile.unchanged", 1, 1)
+
+
+_WITH_A_LOOP = {Softplus: NumpySoftplus, Log1mexp: NumpyLog1mexp}
 
 
 @node_rewriter([OpFromGraph])
@@ -68,21 +87,37 @@ def in_numpy_loops(fgraph, node):
     A product of n factors becomes n - 1 products of two: NumPy's loops take two operands, and without this PyTensor
     falls back to Python arithmetic on single numbers, some hundred times slower.
     """
-    scalar_op = node.op.scalar_op
-    if len(node.inputs) > 2 and isinstance(scalar_op, Add | Mul):
-        pair = add if isinstance(scalar_op, Add) else mul
-        result = functools.reduce(pair, node.inputs)
-    elif type(scalar_op) is Softplus:
-        result = Elemwise(NumpySoftplus(scalar_op.output_types_preference))(*node.inputs)
-    elif type(scalar_op) is Cast:
-        result = Elemwise(NumpyCast(scalar_op.o_type))(*node.inputs)
-    elif isinstance(scalar_op, Clip):
-        value, low, high = node.inputs
-        result = minimum(maximum(value, low), high)
-    else:
+    result = _by_loops(node.op.scalar_op, node.inputs)
+    if result is None:
         return False
     old = node.outputs[0]
     return [result if result.dtype == old.dtype else result.astype(old.dtype)]
+
+
+def _by_loops(scalar_op, inputs):
+    """Return `scalar_op` of the tensors `inputs` as an expression, or None where NumPy has its loop already."""
+    if len(inputs) > 2 and isinstance(scalar_op, Add | Mul):
+        return functools.reduce(add if isinstance(scalar_op, Add) else mul, inputs)
+    if type(scalar_op) in _WITH_A_LOOP:
+        return Elemwise(_WITH_A_LOOP[type(scalar_op)](scalar_op.output_types_preference))(*inputs)
+    if type(scalar_op) is Cast:
+        return Elemwise(NumpyCast(scalar_op.o_type))(*inputs)
+    if isinstance(scalar_op, Clip):
+        value, low, high = inputs
+        return minimum(maximum(value, low), high)
+    if isinstance(scalar_op, Composite) and scalar_op.nout == 1:
+        return _unpacked(scalar_op.fgraph, inputs)
+    return None
+
+
+def _unpacked(inner, inputs):
+    """Return what several scalar operations in one (x ** 3 becomes one) stand for, as one expression for each."""
+    tensors = dict(zip(inner.inputs, inputs, strict=True))
+    for node in inner.toposort():
+        operands = [tensors[one] if one in tensors else constant(one.data) for one in node.inputs]
+        result = _by_loops(node.op, operands)
+        tensors[node.outputs[0]] = Elemwise(node.op)(*operands) if result is None else result
+    return tensors[inner.outputs[0]]
 
 
 @functools.cache
@@ -100,8 +135,8 @@ def numpy_mode():
 
 
 def _user_chose_a_mode():
-    flags = os.environ.get("PYTENSOR_FLAGS", "")
-    return any(flag.split("=")[0].strip() in ("mode", "linker") for flag in flags.split(","))
+    """Tell whether the environment, ``.pytensorrc`` or ``config.change_flags`` asks for a mode of its own."""
+    return any(getattr(config, flag) != getattr(type(config), flag).default for flag in ("mode", "linker"))
 
 
 def function(inputs, outputs=None, updates=None, mode=None, name=None, **options):

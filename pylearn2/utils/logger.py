@@ -2,7 +2,7 @@
 import logging
 import sys
 
-__all__ = ["PlainFormatter", "StreamsHandler", "configure"]
+__all__ = ["PlainFormatter", "StreamsHandler", "configure", "install_package_handler"]
 
 
 class PlainFormatter(logging.Formatter):
@@ -57,6 +57,8 @@ def configure(level=logging.INFO, timestamp=False, verbose=False):
         root.removeHandler(old)
     root.addHandler(handler)
     root.setLevel(level)
+    for chatty in ("matplotlib", "PIL"):  # of their information nobody who trains asked for
+        logging.getLogger(chatty).setLevel(logging.WARNING)
     package = logging.getLogger("pylearn2")
     for old in list(package.handlers):
         package.removeHandler(old)
@@ -64,12 +66,22 @@ def configure(level=logging.INFO, timestamp=False, verbose=False):
     package.setLevel(logging.NOTSET)
 
 
+class _UnlessRootHandles(StreamsHandler):
+    """Stays silent where whoever runs the program has set up logging, for then the root logger shows our lines."""
+
+    def emit(self, record):
+        if not logging.getLogger().handlers:
+            super().emit(record)
+
+
 def install_package_handler():
-    """Show our own information in a notebook or a script that sets up no logging itself."""
+    """Show our own information in a notebook or a script that sets up no logging itself.
+
+    `pylearn2.utils` calls this when it is imported; :func:`configure` undoes it.
+    """
     package = logging.getLogger("pylearn2")
-    if not package.handlers and not logging.getLogger().handlers:
-        handler = StreamsHandler()
+    if not package.handlers:
+        handler = _UnlessRootHandles()
         handler.setFormatter(PlainFormatter())
         package.addHandler(handler)
         package.setLevel(logging.INFO)
-        package.propagate = False

@@ -128,7 +128,7 @@ def test_without_instantiation_variables_may_still_be_unset():
 def test_files_that_cannot_be_yaml_are_told_apart(tmp_path):
     (tmp_path / "sgd.yaml").write_text("")
     (tmp_path / "model.pkl").write_bytes(b"ab\ncd\x80\x04")
-    for name, words in {"": "a folder, not a YAML file\n  it holds: sgd.yaml", "sgd.yaml": "the file is empty",
+    for name, words in {"": "a folder, not a YAML file\n  the folder holds: sgd.yaml", "sgd.yaml": "the file is empty",
                         "sdg.yaml": "no such file\n  did you mean 'sgd.yaml'?", "model.pkl": "the byte 0x80",
                         "other/sgd.yaml": "there is no folder"}.items():
         path = tmp_path / name
