@@ -40,8 +40,8 @@ _YES_NO = ("True", "False", "true", "false", "1", "0")
 # What PyTensor takes; it would say no more than that a value is wrong, and not in which variable.
 _ALLOWED = {
     "floatX": ("float64", "float32", "float16"),
-    "mode": ("Mode", "FAST_RUN", "FAST_COMPILE", "DebugMode", "DEBUG_MODE", "NanGuardMode", "NUMBA", "JAX", "PYTORCH", "MLX",
-             "C", "CVM"),
+    "mode": ("Mode", "FAST_RUN", "FAST_COMPILE", "DebugMode", "DEBUG_MODE", "NanGuardMode", "NUMBA", "JAX", "PYTORCH",
+             "MLX", "C", "CVM"),
     "linker": ("auto", "py", "c", "c|py", "c|py_nogc", "vm", "cvm", "vm_nogc", "cvm_nogc", "numba", "jax"),
     "optimizer": ("o4", "o3", "o2", "o1", "unsafe", "fast_run", "fast_compile", "merge", "None"),
     "exception_verbosity": ("low", "medium", "high"),

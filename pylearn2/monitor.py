@@ -8,7 +8,6 @@ numbers (compiling, averaging over a data set), `pylearn2.monitor_pass`.
 """
 import logging
 import time
-from collections.abc import Mapping
 
 from pylearn2.datasets.dataset import Dataset
 from pylearn2.monitor_channel import MonitorChannel, get_monitor_doc, infer_data_specs
@@ -152,7 +151,8 @@ class Monitor:
             met = "several data sets: name one" if self._datasets else "no data set: add one first"
             raise ValueError(f"channel {name!r} names no data set and the monitor has {met}")
         if not any(known is dataset for known in self._datasets):
-            raise ValueError(f"channel {name!r} names a data set that the monitor does not have; call add_dataset first")
+            raise ValueError(f"channel {name!r} names a data set that the monitor does not have: "
+                             "call add_dataset first")
         return dataset
 
     def _settle_conflict(self, name):
@@ -195,7 +195,16 @@ class Monitor:
     # -- recording -----------------------------------------------------------------------------------------------------
 
     def __call__(self):
-        """Record one value of every channel, and log them."""
+        """Record one value of every channel, and log them.
+
+        Raises
+        ------
+        RuntimeError
+            for a monitor that was read from a file: it has records, but no expressions and no data.
+        """
+        if self._restored:
+            raise RuntimeError("this monitor was read from a file and can only be looked at; "
+                               "Monitor.get_monitor(model) returns one that goes on recording")
         if self._dirty:
             self.passes = compile_passes(self)
             self._dirty = False
@@ -218,7 +227,7 @@ class Monitor:
             value = channel.val_record[-1]
             log.info("\t%s: %s", name, f"{value:.3e}" if abs(value) >= 1e4 else str(value))
 
-    # -- pickling and continuing -----------------------------------------------------------------------------------------
+    # -- pickling and continuing ---------------------------------------------------------------------------------------
 
     def __getstate__(self):
         state = {name: value for name, value in self.__dict__.items() if name not in self.names_to_del}
@@ -277,6 +286,8 @@ def _continued(model, old, save_records):
     if save_records:
         monitor.on_channel_conflict = "copy_history"
         monitor.channels = {name: channel.at_rest() for name, channel in old.channels.items()}
+        times = [channel.time_record[-1] for channel in old.channels.values() if channel.time_record]
+        monitor.t0 -= max((time for time in times if time is not None), default=0.0)  # the clock goes on as well
     return monitor
 
 

@@ -91,6 +91,7 @@ class MonitorChannel:
         self.__dict__.update(state)
         missing = [None] * len(self.val_record)
         self.__dict__.setdefault("batch_record", missing)
+        self.__dict__.setdefault("example_record", list(missing))
         self.__dict__.setdefault("time_record", list(missing))
         self.__dict__.setdefault("epoch_record", list(range(len(self.val_record))))
         self.__dict__.setdefault("doc", None)

@@ -13,7 +13,7 @@ import numpy as np
 
 from pylearn2.monitor import Monitor
 from pylearn2.utils import serial, sharedX
-from pylearn2.utils.exc import SettingError, get_channel
+from pylearn2.utils.exc import ChannelNotFound, SettingError, get_channel
 from pylearn2.utils.string_utils import preprocess
 from pylearn2.utils.timing import log_timing
 
@@ -59,7 +59,8 @@ class Train:
             return None
         stem = os.environ.get("PYLEARN2_TRAIN_FILE_FULL_STEM")
         if stem is None:
-            raise ValueError(f"save_freq is {self.save_freq} but there is no save_path; outside train.py it must be given")
+            raise ValueError(f"save_freq is {self.save_freq} but there is no save_path; "
+                             "outside train.py it must be given")
         phase = os.environ.get("PYLEARN2_TRAIN_PHASE")
         return f"{stem}.{phase}.pkl" if phase else f"{stem}.pkl"
 
@@ -73,7 +74,7 @@ class Train:
         if description:
             self.model.dataset_description = description
 
-    # -- the loop --------------------------------------------------------------------------------------------------------
+    # -- the loop ------------------------------------------------------------------------------------------------------
 
     def main_loop(self, time_budget=None):
         """Train until the algorithm, an extension or the time budget ends it.
@@ -100,7 +101,7 @@ class Train:
             self.save()
 
     def setup(self):
-        """Set up the monitor, the algorithm and the extensions; find a wrong path or channel before any work is done."""
+        """Set up monitor, algorithm and extensions; find a wrong path or channel before any work is done."""
         self._check_save_path()
         self.model.monitor = Monitor.get_monitor(self.model)
         self.model.monitor.time_budget_exceeded = False
@@ -114,12 +115,16 @@ class Train:
         self._check_channel_names()
 
     def _check_save_path(self):
-        if self.save_path is None:
+        if self.save_path is None or self.save_freq == 0:
             return
-        if not self.allow_overwrite and os.path.exists(self.save_path):
-            raise SettingError(f"{self.save_path} exists and allow_overwrite is False; move it or choose another save_path",
-                               self, "save_path")
+        self._refuse_overwriting()
         serial.check_writable(self.save_path, asked_by=self)
+
+    def _refuse_overwriting(self):
+        """Raise a SettingError where the first save would overwrite a file that must stay; later ones may."""
+        if self.first_save and not self.allow_overwrite and os.path.exists(self.save_path):
+            raise SettingError(f"{self.save_path} exists and allow_overwrite is False; "
+                               "move it or choose another save_path", self, "save_path")
 
     def _add_time_channels(self):
         monitor = self.model.monitor
@@ -128,10 +133,14 @@ class Train:
                 monitor.add_channel(seconds.name, None, seconds, dataset=monitor._datasets[0])
 
     def _check_channel_names(self):
+        monitor = self.model.monitor
+        live = [name for name, channel in monitor.channels.items() if channel.is_live]
         criterion = getattr(self.algorithm, "termination_criterion", None)
         for reader in [*self.extensions, criterion]:
-            for name in getattr(reader, "channel_names", list)():
-                get_channel(self.model.monitor, name, asked_by=reader)
+            names = getattr(reader, "channel_names", ())
+            for name in names() if callable(names) else names:
+                if not get_channel(monitor, name, asked_by=reader).is_live:  # it has records of an earlier run only
+                    raise ChannelNotFound(name, live, asked_by=reader)
 
     @np.errstate(all="ignore")  # what overflows is told by the check for NaN, not by NumPy's warnings
     def _train_epoch(self):
@@ -139,7 +148,8 @@ class Train:
             learner = self.algorithm.train if self.algorithm is not None else self.model.train_all
             answer = learner(dataset=self.dataset)
         if answer is not None:
-            raise ValueError(f"{learner.__qualname__} must return None; the loop asks continue_learning, got {answer!r}")
+            raise ValueError(f"{learner.__qualname__} must return None, got {answer!r}; "
+                             "what goes on is asked of continue_learning")
 
     def _record(self):
         """Record every channel, let the extensions act; return False if one of them asks to stop."""
@@ -168,7 +178,7 @@ class Train:
         self.model.monitor.time_budget_exceeded = True
         return True
 
-    # -- saving ----------------------------------------------------------------------------------------------------------
+    # -- saving --------------------------------------------------------------------------------------------------------
 
     def save(self):
         """Let the extensions act, then write the model; the data set never comes along."""
@@ -176,6 +186,7 @@ class Train:
             extension.on_save(self.model, self.dataset, self.algorithm)
         if self.save_path is None:
             return
+        self._refuse_overwriting()
         with log_timing(log, f"Saving to {self.save_path}"):
             self.dataset._serialization_guard = SerializationGuard()
             try:

@@ -62,11 +62,13 @@ def first_run():
     if status:
         return status
     print_table(saved)
+    channels = "*_objective,*_misclass"
     status = (_step(show_weights.main, "show_weights.py", saved, "--out", weights)
-              or _step(plot_monitor.main, "plot_monitor.py", saved, "--out", curves, "--channels", "*_objective,*_misclass"))
+              or _step(plot_monitor.main, "plot_monitor.py", saved, "--out", curves, "--channels", channels))
     if not status:
         print(f"\nthe trained model      {_short(saved)}\nits weight templates   {_short(weights)}"
-              f"\nits learning curves    {_short(curves)}\nthe experiment         {_short(config)}  (copy it, change it, train it)")
+              f"\nits learning curves    {_short(curves)}"
+              f"\nthe experiment         {_short(config)}  (copy it, change it, train it)")
     return status
 
 

@@ -5,6 +5,7 @@
     FeatureDump   write what an encoder makes of a data set; named from YAML like a Train
 """
 import argparse
+import contextlib
 import gc
 import logging
 import os
@@ -29,8 +30,10 @@ def make_argument_parser():
     parser.add_argument("config", help="YAML file that describes the training")
     parser.add_argument("-t", "--time-budget", type=int, metavar="SECONDS",
                         help="begin no epoch after so many seconds; for each training where the file lists several")
-    parser.add_argument("-D", "--debug", action="store_true", help="log debug messages; show the traceback of an error")
-    parser.add_argument("-V", "--verbose-logging", action="store_true", help="show time, logger and level on every line")
+    parser.add_argument("-D", "--debug", action="store_true",
+                        help="log debug messages; show the traceback of an error")
+    parser.add_argument("-V", "--verbose-logging", action="store_true",
+                        help="show time, logger and level on every line")
     parser.add_argument("-T", "--timestamp", action="store_true", help="show the time on every line")
     parser.add_argument("-L", "--level-name", action="store_true", help="accepted for old scripts; without effect")
     return parser
@@ -49,21 +52,42 @@ def train(config, level_name=None, timestamp=None, time_budget=None, verbose_log
     if not os.environ.get("DISPLAY"):
         os.environ.setdefault("MPLBACKEND", "Agg")
     logger.configure(logging.DEBUG if debug else logging.INFO, timestamp=bool(timestamp), verbose=bool(verbose_logging))
-    trainings = serial.load_train_file(config)
-    if not isinstance(trainings, Iterable):
-        _run(trainings, config, time_budget)
-        return
-    trainings = list(trainings)
+    described = serial.load_train_file(config)
+    several = isinstance(described, Iterable)
+    trainings = list(described) if several else [described]
+    _check_trainable(trainings, config)
+    del described
     for phase in range(1, len(trainings) + 1):
-        os.environ["PYLEARN2_TRAIN_PHASE"] = f"phase{phase}"
-        _run(trainings.pop(0), config, time_budget)
+        with _phase(f"phase{phase}" if several else None):
+            _run(trainings.pop(0), config, time_budget)
         gc.collect()  # a finished phase gives its memory back before the next one begins
 
 
-def _run(training, config, time_budget):
-    if not hasattr(training, "main_loop"):
-        raise ConfigError(Place(config), f"describes a {type(training).__name__}, which cannot be trained",
+def _check_trainable(trainings, config):
+    """Raise a ConfigError unless there is something to train, and nothing else."""
+    kinds = ["an empty list"] if not trainings else [
+        f"{type(one).__name__} object" for one in trainings if not hasattr(one, "main_loop")]
+    if kinds:
+        raise ConfigError(Place(config), f"describes {kinds[0]}, which cannot be trained",
                           hint="the top of the file must be !obj:pylearn2.train.Train { ... }, or a list of them")
+
+
+@contextlib.contextmanager
+def _phase(name):
+    """Set ``PYLEARN2_TRAIN_PHASE`` to `name` while one training of a list runs; None leaves it alone."""
+    before = os.environ.get("PYLEARN2_TRAIN_PHASE")
+    if name is not None:
+        os.environ["PYLEARN2_TRAIN_PHASE"] = name
+    try:
+        yield
+    finally:
+        if before is None:
+            os.environ.pop("PYLEARN2_TRAIN_PHASE", None)
+        else:
+            os.environ["PYLEARN2_TRAIN_PHASE"] = before
+
+
+def _run(training, config, time_budget):
     try:
         training.main_loop(time_budget=time_budget)
     except (SettingError, ChannelNotFound) as error:

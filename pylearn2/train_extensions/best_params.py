@@ -10,9 +10,12 @@ import socket
 
 import numpy as np
 
+from pylearn2.space import CompositeSpace
 from pylearn2.train_extensions.train_extension import TrainExtension
 from pylearn2.utils import function, serial
+from pylearn2.utils.data_specs import DataSpecsMapping
 from pylearn2.utils.exc import get_channel
+from pylearn2.utils.string_utils import preprocess
 from pylearn2.utils.timing import log_timing
 
 __all__ = ["KeepBestParams", "MonitorBasedSaveBest"]
@@ -38,7 +41,7 @@ class MonitorBasedSaveBest(TrainExtension):
         if not save_path and not store_best_model:
             raise ValueError("MonitorBasedSaveBest needs save_path, store_best_model=True, or both; it got neither")
         self.channel_name = channel_name
-        self.save_path = save_path
+        self.save_path = preprocess(str(save_path)) if save_path else None
         self.store_best_model = store_best_model
         self.start_epoch = start_epoch
         self.higher_is_better = higher_is_better
@@ -49,8 +52,8 @@ class MonitorBasedSaveBest(TrainExtension):
     def setup(self, model, dataset, algorithm):
         """Write down in the model's tag what is watched and where the best model goes."""
         if self._tag_key in model.tag:
-            log.warning("the model's tag %r is there already and is overwritten; give each MonitorBasedSaveBest a tag_key "
-                        "of its own", self._tag_key)
+            log.warning("the model's tag %r is there already and is overwritten; "
+                        "give each MonitorBasedSaveBest a tag_key of its own", self._tag_key)
         tag = {"channel_name": self.channel_name, "best_cost": self.best_cost, "hostname": socket.gethostname()}
         if self.save_path:
             serial.check_writable(self.save_path, asked_by=self)
@@ -95,19 +98,22 @@ class KeepBestParams(TrainExtension):
         self.batch_size = batch_size
         self.best_cost = np.inf
         self.best_params = None
-        self._cost_of_batch = None
+        self._flat_specs = self._cost_of_batch = None
 
     def setup(self, model, dataset, algorithm):
         """Compile the cost of a batch."""
-        space, _ = self.cost.get_data_specs(self.model)
-        batch = space.make_theano_batch()
-        flat = batch if isinstance(batch, tuple) else (batch,)
-        self._cost_of_batch = function(list(flat), self.cost.expr(self.model, batch), name="KeepBestParams.cost")
+        specs = self.cost.get_data_specs(self.model)
+        mapping = DataSpecsMapping(specs)  # a sum of costs asks for the same features several times
+        spaces = mapping.flatten(specs[0], return_tuple=True)
+        self._flat_specs = (CompositeSpace(spaces), mapping.flatten(specs[1], return_tuple=True))
+        flat = tuple(space.make_theano_batch() for space in spaces)
+        value = self.cost.expr(self.model, mapping.nest(flat))
+        self._cost_of_batch = function(list(flat), value, name="KeepBestParams.cost")
 
     def on_monitor(self, model, dataset, algorithm):
         """Compute the cost, and keep the parameters if it is the lowest."""
-        batches = self.dataset.iterator(mode="sequential", batch_size=self.batch_size,
-                                        data_specs=self.cost.get_data_specs(self.model), return_tuple=True)
+        batches = self.dataset.iterator(mode="sequential", batch_size=self.batch_size, data_specs=self._flat_specs,
+                                        return_tuple=True)
         cost = float(np.mean([self._cost_of_batch(*batch) for batch in batches]))
         if cost < self.best_cost:
             self.best_cost = cost

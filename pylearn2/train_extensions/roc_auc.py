@@ -1,6 +1,7 @@
 """The area under the ROC curve, as a channel."""
 import numpy as np
 
+from pylearn2.train_extensions.on_monitoring_sets import monitoring_datasets, supervised_specs
 from pylearn2.train_extensions.train_extension import TrainExtension
 from pylearn2.utils import function, sharedX
 
@@ -26,17 +27,13 @@ class RocAucChannel(TrainExtension):
 
     def setup(self, model, dataset, algorithm):
         """Add a channel for each monitoring data set."""
-        space, sources = model.get_monitoring_data_specs()
-        if sources != ("features", "targets"):
-            raise ValueError(f"RocAucChannel needs a model that is monitored on (features, targets), got {sources!r}")
-        features, targets = space.make_theano_batch()
+        specs = supervised_specs(model, self)
+        features, targets = specs[0].make_theano_batch()
         scores = function([features], model.fprop(features), name="RocAucChannel.scores")
-        for name, monitored in algorithm.monitoring_dataset.items():
+        for name, monitored in monitoring_datasets(algorithm, self):
             value = sharedX(0.0, name=self.channel_name_suffix)
-            model.monitor.add_channel(
-                f"{name}_{self.channel_name_suffix}" if name else self.channel_name_suffix, (features, targets), value,
-                dataset=monitored, data_specs=(space, sources), prereqs=[_Measure(self, scores, value)],
-            )
+            model.monitor.add_channel(name + self.channel_name_suffix, (features, targets), value, dataset=monitored,
+                                      data_specs=specs, prereqs=[_Measure(self, scores, value)])
 
     def auc(self, labels, scores):
         """Return the area for class `labels` (batch,) and `scores` (batch, classes); NaN where it is not defined."""
@@ -46,7 +43,7 @@ class RocAucChannel(TrainExtension):
             kept = np.isin(labels, (self.positive_class_index, self.negative_class_index))
             labels, scores = labels[kept], scores[kept]
         positive = labels == self.positive_class_index
-        if positive.all() or not positive.any():
+        if positive.all() or not positive.any() or not np.isfinite(scores).all():
             return np.nan
         return roc_auc_score(positive, scores[:, self.positive_class_index])
 
@@ -57,6 +54,8 @@ class _Measure:
     def __init__(self, channel, scores, value):
         self.channel, self.scores, self.value = channel, scores, value
 
-    def __call__(self, features, targets):
-        area = self.channel.auc(np.argmax(targets, axis=1), self.scores(features))
+    def __call__(self, features, targets, *others):  # the model's own sources are the first of a monitoring batch
+        is_label = targets.dtype.kind in "iu" and targets.shape[1] == 1
+        labels = targets[:, 0] if is_label else np.argmax(targets, axis=1)
+        area = self.channel.auc(labels, self.scores(features))
         self.value.set_value(np.asarray(area, dtype=self.value.dtype))

@@ -2,6 +2,7 @@
 import numpy as np
 
 from pylearn2.train_extensions.train_extension import TrainExtension
+from pylearn2.utils.exc import SettingError
 
 __all__ = ["SharedSetter"]
 
@@ -34,7 +35,11 @@ class SharedSetter(TrainExtension):
         self._count += 1
 
     def _add_channels(self, monitor):
-        first = next(iter(monitor.channels.values()))
+        live = [channel for channel in monitor.channels.values() if channel.is_live]
+        if not live:
+            raise SettingError("SharedSetter shows what it sets as channels, and nothing is monitored: "
+                               "give the algorithm a monitoring_dataset", self, "epoch_updates")
+        first = live[0]
         for variable in self._variables:
             monitor.add_channel(variable.name, first.graph_input, variable, dataset=first.dataset,
                                 data_specs=first.data_specs)

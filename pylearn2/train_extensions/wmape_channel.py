@@ -2,6 +2,7 @@
 import pytensor
 import pytensor.tensor as pt
 
+from pylearn2.train_extensions.on_monitoring_sets import monitoring_datasets, supervised_specs
 from pylearn2.train_extensions.train_extension import TrainExtension
 
 __all__ = ["WMapeDenominatorChannel", "WMapeNumeratorChannel"]
@@ -15,12 +16,12 @@ class _BatchSumChannel(TrainExtension):
 
     def setup(self, model, dataset, algorithm):
         """Add a channel for each monitoring data set."""
-        space, sources = model.get_monitoring_data_specs()
-        features, targets = batch = space.make_theano_batch()
+        specs = supervised_specs(model, self)
+        features, targets = batch = specs[0].make_theano_batch()
         value = pt.cast(self.expr(targets[:, 0], model.fprop(features)[:, 0]).sum(), pytensor.config.floatX)
-        for name, monitored in algorithm.monitoring_dataset.items():
-            model.monitor.add_channel(f"{name}_{self.channel_name_suffix}" if name else self.channel_name_suffix, batch,
-                                      value, dataset=monitored, data_specs=(space, sources))
+        for name, monitored in monitoring_datasets(algorithm, self):
+            model.monitor.add_channel(name + self.channel_name_suffix, batch, value, dataset=monitored,
+                                      data_specs=specs)
 
     def expr(self, target, prediction):
         """Return what is summed over the batch; both arguments and the result have shape (batch,)."""

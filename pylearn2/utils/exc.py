@@ -23,7 +23,8 @@ class NoDataPathError(EnvironmentVariableError):
 
     def __init__(self):
         super().__init__(
-            "PYLEARN2_DATA_PATH is not set; set it to the folder that holds your data sets (MNIST in its sub-folder mnist/)"
+            "PYLEARN2_DATA_PATH is not set; set it to the folder that holds your data sets "
+            "(MNIST in its sub-folder mnist/)"
         )
 
 

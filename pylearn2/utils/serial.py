@@ -7,7 +7,7 @@
 
 Callers: `Train`, the best-model extensions, every command that opens a model.
 """
-import gzip
+import importlib.util
 import io
 import logging
 import os
@@ -18,13 +18,13 @@ from pathlib import Path
 
 import numpy as np
 
-from pylearn2.utils.exc import DataError, SettingError, did_you_mean
+from pylearn2.utils.exc import DataError, EnvironmentVariableError, SettingError, did_you_mean
 from pylearn2.utils.modules_beside import find_modules_beside
 from pylearn2.utils.string_utils import preprocess
 
 __all__ = [
-    "check_writable", "clone_via_serialize", "from_string", "get_pickle_protocol", "load", "load_train_file", "mkdir", "replacing",
-    "save", "to_string",
+    "check_writable", "clone_via_serialize", "from_string", "get_pickle_protocol", "load", "load_train_file", "mkdir",
+    "replacing", "save", "to_string",
 ]
 
 log = logging.getLogger(__name__)
@@ -37,12 +37,12 @@ def get_pickle_protocol():
     wanted = os.environ.get("PYLEARN2_PICKLE_PROTOCOL", "pickle.HIGHEST_PROTOCOL")
     if wanted == "pickle.HIGHEST_PROTOCOL":
         return pickle.HIGHEST_PROTOCOL
-    try:
-        return int(wanted)
-    except ValueError:
-        raise ValueError(
-            f"PYLEARN2_PICKLE_PROTOCOL must be a whole number or pickle.HIGHEST_PROTOCOL, got {wanted!r}"
-        ) from None
+    protocols = [str(number) for number in range(pickle.HIGHEST_PROTOCOL + 1)]
+    if wanted not in protocols:
+        raise EnvironmentVariableError(
+            f"PYLEARN2_PICKLE_PROTOCOL must be one of {', '.join(protocols)} or pickle.HIGHEST_PROTOCOL, got {wanted!r}"
+        )
+    return int(wanted)
 
 
 def mkdir(path):
@@ -75,8 +75,8 @@ class replacing:
         folder = self.path.parent
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            if self.path.is_dir():
-                raise IsADirectoryError("it is a folder")
+            if self.path.exists() and not self.path.is_file():  # a rename would take the place of /dev/null as well
+                raise OSError("a folder" if self.path.is_dir() else "not a plain file")
             descriptor, self.temporary = tempfile.mkstemp(dir=folder, prefix=f".{self.path.name}.", suffix=".tmp")
         except OSError as error:
             raise OSError(f"cannot write {self.path}: {error.strerror or error}") from error
@@ -85,15 +85,17 @@ class replacing:
         return self.file
 
     def __exit__(self, kind, error, traceback):
-        if kind is None:
-            self.file.flush()
-            os.fsync(self.file.fileno())
-            self.file.close()
-            os.replace(self.temporary, self.path)
-            _sync_folder(self.path.parent)
-        else:
-            self.file.close()
-            os.unlink(self.temporary)
+        try:
+            with self.file:
+                if kind is None:
+                    self.file.flush()
+                    os.fsync(self.file.fileno())
+            if kind is None:
+                os.replace(self.temporary, self.path)
+                _sync_folder(self.path.parent)
+        finally:  # after a full disk, too
+            if os.path.exists(self.temporary):
+                os.unlink(self.temporary)
 
 
 def _umask():
@@ -117,6 +119,7 @@ def check_writable(filepath, asked_by=None):
 
     `asked_by` is the object whose ``save_path`` it is.
     """
+    get_pickle_protocol()  # a wrong one is told now, too
     path = Path(preprocess(str(filepath)))
     writer = replacing(path)
     try:
@@ -147,16 +150,36 @@ def save(filepath, obj, on_overwrite="ignore"):
     with replacing(path) as file:
         if path.endswith(".npy"):
             np.save(file, obj)
-        elif path.endswith(".joblib"):
+        elif path.endswith(".joblib") and _has_joblib():
             import joblib
 
-            joblib.dump(obj, file)
+            joblib.dump(obj, file, protocol=get_pickle_protocol())
         else:
             file.write(to_string(obj))
 
 
+def _has_joblib():
+    if importlib.util.find_spec("joblib") is None:
+        log.warning("joblib is not installed; .joblib files are written and read as ordinary pickles")
+        return False
+    return True
+
+
 def to_string(obj):
-    """Return the pickle of `obj` as bytes."""
+    """Return the pickle of `obj` as bytes.
+
+    Raises
+    ------
+    OSError
+        where it, or something that it holds, cannot be pickled; the message names the attribute.
+    """
+    try:
+        return _pickled(obj)
+    except (pickle.PicklingError, TypeError, AttributeError) as error:
+        raise OSError(f"cannot pickle {type(obj).__name__}: {error}{_culprit(obj)}") from error
+
+
+def _pickled(obj):
     try:
         return pickle.dumps(obj, get_pickle_protocol())
     except RecursionError:
@@ -166,6 +189,25 @@ def to_string(obj):
             return pickle.dumps(obj, get_pickle_protocol())
         finally:
             sys.setrecursionlimit(limit)
+
+
+def _culprit(obj):
+    """Return words that name the attributes of `obj` which cannot be pickled; nothing where none is found."""
+    try:
+        state = obj.__getstate__()
+    except Exception:  # then the error told is its own
+        return ""
+    attributes = state if isinstance(state, dict) else {}
+    refusing = [name for name, value in attributes.items() if not _can_be_pickled(value)]
+    return f"; look at its {', '.join(refusing)}" if refusing else ""
+
+
+def _can_be_pickled(value):
+    try:
+        pickle.dumps(value)
+    except Exception:
+        return False
+    return True
 
 
 def from_string(data):
@@ -178,8 +220,13 @@ def clone_via_serialize(obj):
     return from_string(to_string(obj))
 
 
-def load(filepath):
+def load(filepath, retry=True):
     """Read the object in `filepath`, as its ending says.
+
+    Parameters
+    ----------
+    filepath : str; ``${NAME}`` is replaced from the environment
+    retry : accepted for upstream's sake; what :func:`save` writes is never half there, so one try is enough
 
     Raises
     ------
@@ -191,13 +238,17 @@ def load(filepath):
     reader = _READERS.get(path.suffix, _load_text if path.name.endswith("txt") else _load_pickle)
     try:
         obj = reader(path)
-    except (EOFError, pickle.UnpicklingError, UnicodeDecodeError, IndexError, gzip.BadGzipFile, KeyError) as error:
+    except OSError:
+        raise
+    except (ImportError, AttributeError) as error:
         raise DataError(
-            path, f"not a whole {path.suffix or 'pickle'} file ({error or type(error).__name__})",
+            path, f"names what is not here: {error}", "docs/upstream.md tells what of Pylearn2 is here"
+        ) from error
+    except Exception as error:  # damaged bytes can make the unpickler raise anything
+        raise DataError(
+            path, f"not a whole {path.suffix or 'pickle'} file ({type(error).__name__}: {error})",
             "it was cut short or is of another kind; write it again",
         ) from error
-    except (ImportError, AttributeError) as error:
-        raise DataError(path, f"names what is not here: {error}", "docs/upstream.md tells what of Pylearn2 is here") from error
     _remember_source(obj, path)
     return obj
 
@@ -241,6 +292,8 @@ def _load_matlab(path):
 
 
 def _load_joblib(path):
+    if not _has_joblib():
+        return _load_pickle(path)
     import joblib
 
     return joblib.load(path)
