@@ -5,10 +5,11 @@ PY := $(VENV)/bin/python
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help train test check fetch clean
+.PHONY: help train results test check fetch clean
 
 help:  ## print this list
 	@echo "make train   learn MNIST's digits: the experiment, its table and its pictures (about a minute)"
+	@echo "make results train every experiment on MNIST and write the table in experiments/README.md (minutes)"
 	@echo "make test    run the tests"
 	@echo "make check   ruff and mypy"
 	@echo "make fetch   find or download MNIST"
@@ -24,6 +25,9 @@ $(READY): requirements.txt requirements-dev.txt pyproject.toml
 train: $(READY)  ## the experiment on MNIST, or on its stand-in where MNIST cannot be had
 	@$(PY) scripts/first_run.py
 
+results: $(READY)  ## every experiment, its table and its figure
+	@$(PY) scripts/results.py
+
 test: $(READY)  ## all tests
 	@$(PY) -m pytest
 
@@ -35,4 +39,4 @@ fetch: $(READY)  ## MNIST
 	@$(PY) scripts/fetch_mnist.py
 
 clean:
-	rm -rf $(VENV) experiments/*.pkl experiments/*.png .pytest_cache .mypy_cache .ruff_cache
+	rm -rf $(VENV) experiments/*.pkl experiments/*/*.pkl experiments/*.png experiments/*_pictures .pytest_cache .mypy_cache .ruff_cache

@@ -83,6 +83,12 @@ def parse(text):
     return pairs
 
 
+def _quoted(value):
+    """Return `value` as :func:`parse` reads it back."""
+    plain = not any(sign in value for sign in ",#\"'\\ ")
+    return value if plain else '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
 def translate(theano_flags):
     """Split old flags into PyTensor's flags and the names that mean nothing today.
 
@@ -96,7 +102,7 @@ def translate(theano_flags):
         if (name, value) in _OLD_DEFAULTS:
             continue
         if name in _KNOWN and (name, value) not in _GONE:
-            kept.append(f"{_KNOWN[name]}={shlex.quote(value) if value else value}")
+            kept.append(f"{_KNOWN[name]}={_quoted(value)}")
         else:
             ignored.append(f"{name}={value}")
     return kept, ignored

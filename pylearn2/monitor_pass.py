@@ -67,7 +67,7 @@ class Pass:
             self._prepare(*batch)
             size = self.flat_space.np_batch_size(batch)
             values = np.array(fixed + self.varying(*batch), dtype=np.float64)
-            total += (values * size / self.num_examples).astype(floatX)
+            total += (values * (size / self.num_examples)).astype(floatX)
             seen += size
         if seen != self.num_examples:
             raise RuntimeError(f"a monitoring data set announced {self.num_examples} examples and yielded {seen}")

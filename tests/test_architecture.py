@@ -28,6 +28,7 @@ FLOORS = {
     "pylearn2.monitor": 4,
     "pylearn2.monitor_channel": 4,
     "pylearn2.monitor_pass": 4,
+    "pylearn2.monitor_setup": 4,
     "pylearn2.train_extensions": 4,
     "pylearn2.models": 5,
     "pylearn2.model_extensions": 5,
@@ -35,6 +36,7 @@ FLOORS = {
     "pylearn2.train": 6,
     "pylearn2.gui": 7,
     "pylearn2.scripts": 7,
+    "pylearn2.sweep": 7,
     "pylearn2_ext": 7,
     "theano": 8,  # stands apart: over PyTensor and the two lowest floors; nothing of ours imports it
 }

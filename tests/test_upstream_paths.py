@@ -32,7 +32,9 @@ PATHS = {
                                      "And Or",
     "pylearn2.train_extensions": "TrainExtension SharedSetter ChannelSmoother",
     "pylearn2.train_extensions.best_params": "MonitorBasedSaveBest KeepBestParams",
+    "pylearn2.train_extensions.plots": "Plots PlotManager make_readable get_best_layout create_colors",
     "pylearn2.train_extensions.roc_auc": "RocAucChannel",
+    "pylearn2.train_extensions.window_flip": "WindowAndFlip",
     "pylearn2.train_extensions.wmape_channel": "WMapeNumeratorChannel WMapeDenominatorChannel",
     "pylearn2.datasets": "Dataset",
     "pylearn2.datasets.dataset": "Dataset",
@@ -42,7 +44,7 @@ PATHS = {
     "pylearn2.datasets.csv_dataset": "CSVDataset",
     "pylearn2.datasets.transformer_dataset": "TransformerDataset",
     "pylearn2.datasets.vector_spaces_dataset": "VectorSpacesDataset",
-    "pylearn2.datasets.control": "push_load_data pop_load_data get_load_data",
+    "pylearn2.datasets.control": "push_load_data pop_load_data get_load_data get_dataless_dataset",
     "pylearn2.datasets.preprocessing": "Pipeline Preprocessor ExamplewisePreprocessor BlockPreprocessor Standardize "
                                        "RemoveMean GlobalContrastNormalization ZCA PCA MakeUnitNorm RemapInterval "
                                        "ExtractPatches ExtractGridPatches ReassembleGridPatches CentralWindow LeCunLCN "

@@ -28,19 +28,20 @@ _SHORT = 12  # a list of more known names than this helps nobody
 
 
 class Place(NamedTuple):
-    """Where something is written; lines and columns count from 1, as editors do."""
+    """Where something is written; lines and columns count from 1, as editors do. Line 0: `file` is a command line."""
 
     file: str
     line: int = 1
     column: int = 1
 
     def __str__(self):
-        return f"{self.file}:{self.line}:{self.column}"
+        return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
 
     @classmethod
     def of(cls, mark):
-        """Return the place of a PyYAML mark, which counts from 0."""
-        return cls(mark.name, mark.line + 1, mark.column + 1)
+        """Return the place of a PyYAML mark, which counts from 0; in an edited text, where it was written first."""
+        first_written = getattr(mark.name, "place_at", None)
+        return first_written(mark.index) if first_written else cls(mark.name, mark.line + 1, mark.column + 1)
 
 
 class ConfigError(ValueError):

@@ -21,6 +21,7 @@ from pylearn2.config.environ import publish_train_file
 from pylearn2.config.errors import ConfigError, ConfigErrors, Place, hint, raise_faults
 from pylearn2.config.loader import SCIENTIFIC_NOTATION_REGEXP
 from pylearn2.config.names import try_to_import
+from pylearn2.config.overrides import override
 from pylearn2.config.places import place_of
 from pylearn2.config.proxy import Proxy
 from pylearn2.config.reader import read
@@ -42,6 +43,7 @@ __all__ = [
     "load_path",
     "place_of",
     "publish_train_file",
+    "text_of_file",
     "try_to_import",
 ]
 
@@ -71,19 +73,30 @@ def load(stream, environ=None, instantiate=True, Loader=None):
     return _load(*_text_of(stream), environ, instantiate)
 
 
-def load_path(path, environ=None, instantiate=True, Loader=None):
-    """Build what the YAML file at `path` describes; the parameters and errors are those of :func:`load`."""
+def load_path(path, environ=None, instantiate=True, Loader=None, overrides=()):
+    """Build what the YAML file at `path` describes; the other parameters and the errors are those of :func:`load`.
+
+    `overrides` are ``path=value`` texts that change the file's text first, as :func:`overrides.override` does it.
+    """
     path = os.fspath(path)
     find_modules_beside(path)
-    return _load(_read_file(path), path, environ, instantiate)
+    return _load(_read_file(path), path, environ, instantiate, overrides)
 
 
-def _load(text, name, environ, instantiate):
-    tree, faults = read(_decode(text, name), name)
+def _load(text, name, environ, instantiate, overrides=()):
+    text = _decode(text, name)
+    if overrides:
+        text, name = override(text, name, overrides)
+    tree, faults = read(text, name)
     faults = faults + translate(tree)
     faults += check(tree, environ, expand=instantiate)
     raise_faults(faults)
     return build(tree, environ) if instantiate else reveal(tree)
+
+
+def text_of_file(path):
+    """Return the text of a YAML file; raise a ConfigError where it cannot be read."""
+    return _decode(_read_file(path), path)
 
 
 def _text_of(stream):

@@ -18,6 +18,7 @@ from pylearn2.costs.fixed_var_descr import FixedVarDescr, FixedVarDescrDataSpecs
 from pylearn2.space import CompositeSpace, NullSpace
 from pylearn2.utils import as_floatX, constantX, grad, safe_update
 from pylearn2.utils.data_specs import DataSpecsMapping
+from pylearn2.utils.numbers import as_float
 
 __all__ = [
     "Cost",
@@ -150,12 +151,14 @@ class SumOfCosts(Cost):
         self.supervised = any(cost.supervised for cost in self.costs)
 
     def expr(self, model, data, **kwargs):
+        """Return ``sum_i coeff_i * costs_i``, or None where one of the costs has no value."""
         terms = [cost.expr(model, part, **kwargs) for cost, part in self._parts(model, data)]
         if any(term is None for term in terms):
             return None
         return functools.reduce(operator.add, map(operator.mul, self.coeffs, terms))
 
     def get_gradients(self, model, data, **kwargs):
+        """Return ``sum_i coeff_i * gradients_i`` by parameter, and all updates; no two costs may share one."""
         params = model.get_params()
         grads, updates = {}, {}
         for coeff, (cost, part) in zip(self.coeffs, self._parts(model, data), strict=True):
@@ -171,6 +174,7 @@ class SumOfCosts(Cost):
         return grads, updates
 
     def get_monitoring_channels(self, model, data, **kwargs):
+        """Return the channels of all costs, and each term, without its coefficient, as ``term_<i>`` (``_<name>``)."""
         channels = {}
         for index, (cost, part) in enumerate(self._parts(model, data)):
             try:
@@ -184,6 +188,7 @@ class SumOfCosts(Cost):
         return channels
 
     def get_fixed_var_descr(self, model, data):
+        """Return the costs' descriptions as one; ValueError where two costs fix variables of the same name."""
         return functools.reduce(merge, [cost.get_fixed_var_descr(model, part)
                                         for cost, part in self._parts(model, data)])
 
@@ -203,6 +208,7 @@ class SumOfCosts(Cost):
         return mapping.flatten(space), mapping.flatten(source)
 
     def is_stochastic(self):
+        """Whether any of the costs is stochastic."""
         return any(cost.is_stochastic() for cost in self.costs)
 
     def _parts(self, model, data):
@@ -214,12 +220,7 @@ class SumOfCosts(Cost):
 
 def _coefficient(value):
     """Return the coefficient of a term: a symbol as it is, anything else as a float."""
-    if isinstance(value, Variable):
-        return value
-    try:
-        return float(value)
-    except (TypeError, ValueError):
-        raise ValueError(f"the coefficient of a cost must be a number, got {value!r}") from None
+    return value if isinstance(value, Variable) else as_float(value, "the coefficient of a cost")
 
 
 def _check_no_parameters(cost, updates, params):
@@ -243,11 +244,13 @@ class LpPenalty(NullDataSpecsMixin, Cost):
         self.p = p
 
     def expr(self, model, data, **kwargs):
+        """Return ``sum_v sum |v^p|`` over the `variables`, taken in floatX; 0 where there are none."""
         self._validate(model, data)
         penalties = [abs(as_floatX(variable) ** self.p).sum() for variable in self.variables]
         return functools.reduce(operator.add, penalties, constantX(0))
 
     def is_stochastic(self):
+        """Return False: nothing is drawn."""
         return False
 
 
@@ -266,10 +269,12 @@ class MethodCost(Cost):
         self.data_specs = data_specs
 
     def expr(self, model, data, *args, **kwargs):
+        """Return what the model's method makes of `data`; further arguments are handed on to it."""
         self._validate(model, data)
         return self._of_model(model, self.method)(data, *args, **kwargs)
 
     def get_data_specs(self, model):
+        """Return the model's attribute that `data_specs` names or, where that is a method, its result."""
         specs = self._of_model(model, self.data_specs or f"{self.method}_data_specs")
         return specs() if callable(specs) else specs
 

@@ -16,7 +16,8 @@ class FixedVarDescr:
     fixed_vars : dict str -> shared variable, or structure of them
         Passed as keywords to the cost's `expr` and `get_gradients`.
     on_load_batch : list of callables
-        Called with the numeric batch, in the cost's data specs, before the first update on it.
+        Called as ``f(*arrays)`` before the first update on a batch. The batch comes flat: an array for each
+        distinct (space, source) that the cost in training asks for, in the order in which these first occur.
     """
 
     def __init__(self):
@@ -30,6 +31,7 @@ class FixedVarDescr:
 
     @data_specs.setter
     def data_specs(self, value):
+        """Refuse; raises FixedVarDescrDataSpecsError."""
         raise FixedVarDescrDataSpecsError(f"data_specs cannot be set to {value!r}: "
                                           f"on_load_batch takes the cost's batch")
 

@@ -108,6 +108,7 @@ class Dataset:
 
     @description.setter
     def description(self, text):
+        """Say `text` in the place of the default."""
         self._description = text
 
     def __getstate__(self):

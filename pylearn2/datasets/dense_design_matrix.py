@@ -1,5 +1,4 @@
-"""DenseDesignMatrix: a data set that is a matrix, one example a row, with targets and a way to see the rows
-as images.
+"""DenseDesignMatrix: a matrix, one example a row, with targets and a way to see the rows as images.
 
     DenseDesignMatrix                    the class that most data sets are or derive from
     DefaultViewConverter                 rows to images and back
@@ -68,7 +67,8 @@ class DenseDesignMatrix(ImageViewsMixin, SplitMixin, Dataset):
             raise ValueError("DenseDesignMatrix takes either X or topo_view, got "
                              f"{'neither' if X is None else 'both'}")
         if view_converter is not None and (topo_view is not None or X_labels is not None):
-            raise ValueError("a view_converter belongs to an X of numbers, not to topo_view or X_labels")
+            beside = "topo_view" if topo_view is not None else f"X_labels={X_labels!r}"
+            raise ValueError(f"a view_converter belongs to an X of numbers, got one beside {beside}")
         self.X, self.y, self.view_converter = X, y, view_converter
         self.X_labels, self.y_labels = X_labels, y_labels
         _check_labels("X", X, X_labels)
@@ -96,6 +96,7 @@ class DenseDesignMatrix(ImageViewsMixin, SplitMixin, Dataset):
 
     def iterator(self, mode=None, batch_size=None, num_batches=None, rng=None, data_specs=None,
                  return_tuple=False):
+        """Return an iterator over batches, see :meth:`.Dataset.iterator`; by default over X alone, as rows."""
         mode, batch_size, num_batches, rng, data_specs = self._init_iterator(
             mode, batch_size, num_batches, rng, data_specs)
         order = mode(self.get_num_examples(), batch_size, num_batches, rng)
@@ -113,6 +114,7 @@ class DenseDesignMatrix(ImageViewsMixin, SplitMixin, Dataset):
         return None if converter is None else lambda rows: converter.get_formatted_batch(rows, space)
 
     def get(self, sources, indices):
+        """Return the examples `indices` as matrices, one for each of `sources`."""
         parts = super().get(sources, indices)
         # Batches are matrices; labels that are kept as a vector become one column.
         return tuple(part[:, np.newaxis] if part.ndim == 1 else part for part in parts)
@@ -122,12 +124,15 @@ class DenseDesignMatrix(ImageViewsMixin, SplitMixin, Dataset):
         return self.X if self.y is None else (self.X, self.y)
 
     def get_data_specs(self):
+        """Return `data_specs`, which name the targets only where there are some."""
         return self.data_specs
 
     def get_num_examples(self):
+        """Return the number of rows of X."""
         return self.X.shape[0]
 
     def has_targets(self):
+        """Tell whether there is a y."""
         return self.y is not None
 
     def get_targets(self):
@@ -149,12 +154,14 @@ class DenseDesignMatrix(ImageViewsMixin, SplitMixin, Dataset):
         return np.asarray(self.X[block], dtype=pytensor.config.floatX)
 
     def get_batch_topo(self, batch_size, include_labels=False):
+        """Return what :meth:`get_batch_design` draws as images, in the order of the view converter's axes."""
         if include_labels:
             rows, targets = self.get_batch_design(batch_size, include_labels=True)
             return self.get_topological_view(rows), targets
         return self.get_topological_view(self.get_batch_design(batch_size))
 
     def adjust_for_viewer(self, X):
+        """Return ``X / max |X|``: what was 0 stays 0, and the largest number becomes 1 or -1."""
         return X / np.abs(X).max()
 
     def adjust_to_be_viewed_with(self, X, ref, per_example=None):

@@ -8,11 +8,12 @@ import numpy as np
 
 from pylearn2.datasets import control
 from pylearn2.datasets.dense_design_matrix import DefaultViewConverter, DenseDesignMatrix
-from pylearn2.utils.rng import make_np_rng
+from pylearn2.utils.rng import make_np_rng, swap_order
 
 log = logging.getLogger(__name__)
 
 _SIDE = 28  # pixels
+_SHUFFLE_SEED = [1, 2, 3]
 
 
 class DigitImages(DenseDesignMatrix):
@@ -55,7 +56,7 @@ class DigitImages(DenseDesignMatrix):
         kept = _kept(n_examples, start, stop)
         self.description = f"{self.title} {which_set}" + _range(kept, n_examples) + self.note
         images, labels = self.load(which_set) if control.get_load_data() else _made_up(n_examples)
-        rows = swap_order(n_examples)[kept] if shuffle else kept
+        rows = swap_order(n_examples, make_np_rng(_SHUFFLE_SEED))[kept] if shuffle else kept
         super().__init__(
             X=_prepare(images, rows, binarize, center), y=labels[rows].reshape(-1, 1), y_labels=10,
             view_converter=DefaultViewConverter([_SIDE, _SIDE, 1], axes),
@@ -89,19 +90,8 @@ class DigitImages(DenseDesignMatrix):
         return np.clip(X * 2.0 - 1.0, -1.0, 1.0)
 
     def adjust_to_be_viewed_with(self, X, ref, per_example=False):
+        """Return :meth:`adjust_for_viewer` of `X`: pixels have a scale of their own, whatever `ref` is."""
         return self.adjust_for_viewer(X)
-
-
-def swap_order(n_examples):
-    """Return the order of a shuffled set: each example in turn changes places with a drawn one.
-
-    Not a fair shuffle (that would draw among the examples that are left), but the published one.
-    """
-    partners = make_np_rng(None, [1, 2, 3]).randint(n_examples, size=n_examples).tolist()
-    order = list(range(n_examples))
-    for place, partner in enumerate(partners):
-        order[place], order[partner] = order[partner], order[place]
-    return np.array(order)
 
 
 def _kept(n_examples, start, stop):

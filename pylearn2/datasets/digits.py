@@ -28,6 +28,7 @@ class Digits(DigitImages):
     set_sizes = {"train": 1500, "test": 297}
 
     def load(self, which_set):
+        """Return (images, labels) of the first 1,500 digits or of the others; the images are float32 in [0, 1]."""
         images, labels = _enlarged()
         first = self.set_sizes["train"]
         part = slice(0, first) if which_set == "train" else slice(first, None)

@@ -19,6 +19,7 @@ class MNIST(DigitImages):
     set_sizes = {"train": 60000, "test": 10000}
 
     def load(self, which_set):
+        """Return (images, labels), uint8, from the IDX files; DataError where their shapes are not MNIST's."""
         folder = mnist_files.find()
         prefix = {"train": "train", "test": "t10k"}[which_set]
         images, labels = (

@@ -3,8 +3,7 @@
     find       the folder that holds them; downloads them when no folder was named and none is there
     look       the same without the download
     fetch      the same, and what is missing or damaged is downloaded in any case
-    download   each file from the first mirror that answers, checked by SHA-256, put in place whole or not
-    at all
+    download   each file from the first mirror that answers, checked by SHA-256, put in place whole or not at all
 
 `MNIST`, `pylearn2.scripts.fetch_mnist` and the tests are the callers. pooch and rich are imported where used.
 """
@@ -91,8 +90,7 @@ def look():
 def find():
     """Return the folder that holds all four files.
 
-    Nothing is downloaded when ``PYLEARN2_DATA_PATH`` is set: whoever names a folder wants the data from
-    there.
+    Nothing is downloaded when ``PYLEARN2_DATA_PATH`` is set: whoever names a folder wants the data from there.
 
     Raises
     ------
@@ -218,6 +216,7 @@ def _receive(url, path, silence):
     outcome, progress = [], _Progress(path.name)
 
     def run():
+        """Download, and leave None or the error in `outcome`."""
         try:
             HTTPDownloader(progressbar=progress, timeout=silence)(url, str(path), None)
             outcome.append(None)

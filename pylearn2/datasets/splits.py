@@ -1,5 +1,4 @@
-"""Cutting a data set into folds, or into a part to train on and one to hold out: arrays of features, no
-targets.
+"""Cutting a data set into folds, or into a part to train on and one to hold out: arrays of features only.
 
 `DenseDesignMatrix` takes these methods in. An experiment says the same with the `start` and `stop` of its
 data sets.

@@ -28,6 +28,7 @@ class TransformerDataset(Dataset):
 
     def iterator(self, mode=None, batch_size=None, num_batches=None, rng=None, data_specs=None,
                  return_tuple=False):
+        """Return an iterator over batches, by default in this data set's specs; the order is the raw data set's."""
         pairs = flat_pairs(self.get_data_specs() if data_specs is None else data_specs)
         asked = [self._input_space(space) if source == "features" else space for space, source in pairs]
         raw_iterator = self.raw.iterator(
@@ -48,6 +49,7 @@ class TransformerDataset(Dataset):
         return batch if output_space == space else output_space.np_format_as(batch, space)
 
     def get_data_specs(self):
+        """Return the raw specs, flat, the features in the transformer's output space."""
         pairs = flat_pairs(self.raw.get_data_specs())
         spaces = [self._output_space(space) if source == "features" else space for space, source in pairs]
         if len(pairs) == 1:
@@ -55,12 +57,15 @@ class TransformerDataset(Dataset):
         return CompositeSpace(tuple(spaces)), tuple(source for _, source in pairs)
 
     def get_num_examples(self):
+        """Return the raw data set's number of examples."""
         return self.raw.get_num_examples()
 
     def has_targets(self):
+        """Tell whether the raw data set has targets."""
         return self.raw.has_targets()
 
     def get_batch_design(self, batch_size, include_labels=False):
+        """Return a few raw rows, transformed; with `include_labels` the pair of them and their raw targets."""
         if include_labels:
             X, y = self.raw.get_batch_design(batch_size, include_labels=True)
             return self.transformer.perform(X), y
@@ -78,6 +83,7 @@ class TransformerDataset(Dataset):
         return TransformerDataset(raw, self.transformer, self.cpu_only, self.space_preserving)
 
     def adjust_for_viewer(self, X):
+        """Return `X` as the raw data set shows it, where the space is preserved; else `X` as it is."""
         return self.raw.adjust_for_viewer(X) if self.space_preserving else X
 
     def adjust_to_be_viewed_with(self, X, ref, per_example=None):

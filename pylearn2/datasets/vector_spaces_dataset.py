@@ -47,6 +47,7 @@ class VectorSpacesDataset(Dataset):
 
     def iterator(self, mode=None, batch_size=None, num_batches=None, rng=None, data_specs=None,
                  return_tuple=False):
+        """Return an iterator over batches, see :meth:`.Dataset.iterator`; by default of all sources, as kept."""
         data_specs = self.data_specs if data_specs is None else data_specs
         mode, batch_size, num_batches, rng, data_specs = self._init_iterator(
             mode, batch_size, num_batches, rng, data_specs)
@@ -58,7 +59,9 @@ class VectorSpacesDataset(Dataset):
         return self.data
 
     def get_data_specs(self):
+        """Return the `data_specs` that were given."""
         return self.data_specs
 
     def get_num_examples(self):
+        """Return the length that all sources share."""
         return self.num_examples

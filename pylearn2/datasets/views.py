@@ -128,6 +128,7 @@ class ImageViewsMixin:
         return self._converter().get_formatted_batch(mat, dspace)
 
     def get_topo_batch_axis(self):
+        """Return the place of ``'b'`` in the view converter's axes."""
         return tuple(self._converter().axes).index("b")
 
     def view_shape(self):

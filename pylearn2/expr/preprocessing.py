@@ -27,7 +27,8 @@ def global_contrast_normalize(X, scale=1.0, subtract_mean=True, use_std=False, s
     if X.ndim != 2:
         raise ValueError(f"global_contrast_normalize takes a matrix, one example a row, got the shape {X.shape}")
     if scale < min_divisor:
-        raise ValueError(f"global_contrast_normalize: scale must be at least min_divisor, got {scale!r}")
+        raise ValueError(f"global_contrast_normalize: scale must be at least min_divisor={min_divisor!r}, "
+                         f"got {scale!r}")
     scale = float(scale)
     centred = X - X.mean(axis=1)[:, np.newaxis] if subtract_mean else X
     ddof = min(1, X.shape[1] - 1)  # of a single feature there is no n - 1

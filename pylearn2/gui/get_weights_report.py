@@ -11,9 +11,8 @@ import math
 
 import numpy as np
 
-from pylearn2.config import yaml_parse
 from pylearn2.config.errors import ConfigError
-from pylearn2.datasets import control
+from pylearn2.datasets.control import get_dataless_dataset
 from pylearn2.gui.patch_viewer import PatchViewer, make_viewer, rows_as_images
 from pylearn2.utils import serial
 from pylearn2.utils.exc import EnvironmentVariableError
@@ -53,7 +52,8 @@ def get_binocular_greyscale_weights_report(model_path=None, model=None, rescale=
 
 def _report(model_path, model, rescale, border, norm_sort, dataset, add):
     if (model_path is None) == (model is None):
-        raise ValueError("give either model_path or model, and not both")
+        raise ValueError("give either model_path or model, got "
+                         f"{'neither' if model is None else f'both, model_path={model_path!r}'}")
     if rescale not in RESCALE:
         raise ValueError(f"rescale must be one of {', '.join(RESCALE)}, got {rescale!r}")
     model = serial.load(model_path) if model is None else model
@@ -103,7 +103,7 @@ def weight_images(model, dataset=None):
 def _view(model, rows, dataset):
     """Return weights, one row a unit, as the dataset would draw them."""
     try:
-        dataset = _training_set(model) if dataset is None else dataset
+        dataset = get_dataless_dataset(model) if dataset is None else dataset
         return dataset.get_weights_view(rows)
     except UNAVAILABLE as error:
         side = math.isqrt(rows.shape[1])
@@ -111,17 +111,6 @@ def _view(model, rows, dataset):
         log.warning("the training set does not tell the shape of its images (%s); "
                     "drawing %d inputs as %d x %d pixels", str(error).split("\n")[0], rows.shape[1], *shape)
         return rows_as_images(rows, shape)
-
-
-def _training_set(model):
-    source = getattr(model, "dataset_yaml_src", None)
-    if source is None:
-        raise LookupError("the model does not say what it was trained on: it has no dataset_yaml_src")
-    control.push_load_data(False)  # its files are not needed, and may be elsewhere
-    try:
-        return yaml_parse.load(source)
-    finally:
-        control.pop_load_data()
 
 
 def unit_norms(images):

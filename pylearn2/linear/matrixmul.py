@@ -17,6 +17,7 @@ class MatrixMul(LinearTransform):
         self._W = W
 
     def get_params(self):
+        """Return [W]."""
         return [self._W]
 
     def lmul(self, x):

@@ -67,6 +67,7 @@ class ConstrainFilterL2Norm(ModelExtension):
         self.axis = axis
 
     def post_modify_updates(self, updates, model):
+        """Put the weights' new value within the limits, if they are updated."""
         W = _weights_of(model)
         if W in updates:
             updates[W] = rescaled_filters(updates[W], self.min_limit, self.max_limit, self.axis)
@@ -104,6 +105,7 @@ class ConstrainFilterMaxNorm(ModelExtension):
         self.min_limit = min_limit
 
     def post_modify_updates(self, updates, model):
+        """Clip the weights' new value to [-limit, limit], if they are updated."""
         W = _weights_of(model)
         if W in updates and self.max_limit is not None:
             clipped = pt.minimum(pt.maximum(updates[W], -self.max_limit), self.max_limit)

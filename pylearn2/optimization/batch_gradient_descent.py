@@ -49,6 +49,7 @@ def averaged(compiled):
     """
 
     def mean_over_batches(*batches):
+        """Return the outputs, averaged over `batches` by their numbers of examples."""
         sizes = [batch[0].shape[0] for batch in batches]
         outputs = [compiled(*batch) for batch in batches]
         shares = [size / sum(sizes) for size in sizes]
@@ -187,6 +188,7 @@ class BatchGradientDescent:
         """Search along the direction, move to the best point and return what was :class:`.Found`."""
 
         def objective_at(alpha):
+            """Return the objective with the parameters put at step size `alpha`."""
             self._goto_alpha(alpha)
             objective = self.obj(*inputs)
             if self.verbose:

@@ -1,6 +1,6 @@
 """What the commands share: faults become one message and an exit status, and model files are opened.
 
-    run            parse argv and do the work; returns 0, or 1 or 2 for a fault
+    run            parse argv and do the work; returns 0, or 1 or 2 for a fault; told words one
     make_parser    an ArgumentParser with --debug; picture_path checks an --out
     load_object, load_model, monitor_of    a pickle, and what a command wants to find in it
     caption        a line or two for a picture: the file, how far it was trained, on which data
@@ -78,12 +78,17 @@ def _report(error, debug):
     """Print the error, with its traceback in `debug`, and return the exit status."""
     if debug:
         traceback.print_exception(error)
-    if isinstance(error, (*SLIPS, OSError)):  # these say all there is to say
-        print(error, file=sys.stderr)
-    else:
-        hint = "" if debug else "\n(--debug shows where it happened)"
-        print(f"{type(error).__name__}: {error}{hint}", file=sys.stderr)
-    return SLIP if isinstance(error, SLIPS) else FAILED
+    words, status = told(error)
+    hint = "" if debug or isinstance(error, (*SLIPS, OSError)) else "\n(--debug shows where it happened)"
+    print(words + hint, file=sys.stderr)
+    return status
+
+
+def told(error):
+    """Return what is printed of an error, and the exit status that it makes."""
+    says_all = isinstance(error, (*SLIPS, OSError))  # of another kind of error the kind is told too
+    words = str(error) if says_all else f"{type(error).__name__}: {error}"
+    return words, SLIP if isinstance(error, SLIPS) else FAILED
 
 
 def load_object(path):

@@ -9,6 +9,7 @@ import contextlib
 import gc
 import logging
 import os
+import sys
 from collections.abc import Iterable
 
 import numpy as np
@@ -18,6 +19,7 @@ from pylearn2.config.places import place_of
 from pylearn2.scripts import _cli
 from pylearn2.utils import logger, serial
 from pylearn2.utils.exc import ChannelNotFound, SettingError
+from pylearn2.utils.threads import limited_blas
 
 __all__ = ["FeatureDump", "main", "make_argument_parser", "train"]
 
@@ -28,6 +30,11 @@ def make_argument_parser():
     """Return the parser of the command's flags."""
     parser = argparse.ArgumentParser(prog="train.py", description="Train the experiment that a YAML file describes.")
     parser.add_argument("config", help="YAML file that describes the training")
+    parser.add_argument("--set", action="append", default=[], dest="overrides", metavar="PATH=VALUE",
+                        help="change one value of the file, as algorithm.learning_rate=0.01; may be repeated")
+    parser.add_argument("--plain", action="store_true", help="print the log's lines, on a terminal too")
+    parser.add_argument("--show", default="*objective,*misclass", metavar="CHANNELS",
+                        help="channels in the table on a terminal, with wildcards and commas (default: %(default)s)")
     parser.add_argument("-t", "--time-budget", type=int, metavar="SECONDS",
                         help="begin no epoch after so many seconds; for each training where the file lists several")
     parser.add_argument("-D", "--debug", action="store_true",
@@ -39,7 +46,8 @@ def make_argument_parser():
     return parser
 
 
-def train(config, level_name=None, timestamp=None, time_budget=None, verbose_logging=None, debug=None):
+def train(config, level_name=None, timestamp=None, time_budget=None, verbose_logging=None, debug=None,
+          overrides=(), extensions=(), show=None):
     """Build what the YAML file `config` describes, and train it; a list is trained one by one.
 
     Parameters
@@ -48,19 +56,25 @@ def train(config, level_name=None, timestamp=None, time_budget=None, verbose_log
     level_name : accepted for old callers; without effect
     timestamp, verbose_logging, debug : bool, as the flags of the command
     time_budget : int seconds or None
+    overrides : list of ``path=value`` texts, each of which changes one value of the file
+    extensions : list of TrainExtension that every training gets besides its own
+    show : list of channel names, with wildcards, for the live display, which stands instead of the log's lines;
+        None logs
     """
     if not os.environ.get("DISPLAY"):
         os.environ.setdefault("MPLBACKEND", "Agg")
-    logger.configure(logging.DEBUG if debug else logging.INFO, timestamp=bool(timestamp), verbose=bool(verbose_logging))
-    described = serial.load_train_file(config)
-    several = isinstance(described, Iterable)
-    trainings = list(described) if several else [described]
-    _check_trainable(trainings, config)
-    del described
-    for phase in range(1, len(trainings) + 1):
-        with _phase(f"phase{phase}" if several else None):
-            _run(trainings.pop(0), config, time_budget)
-        gc.collect()  # a finished phase gives its memory back before the next one begins
+    level = logging.DEBUG if debug else logging.INFO if show is None else logging.WARNING
+    logger.configure(level, timestamp=bool(timestamp), verbose=bool(verbose_logging))
+    with limited_blas():
+        described = serial.load_train_file(config, overrides=overrides)
+        several = isinstance(described, Iterable)
+        trainings = list(described) if several else [described]
+        _check_trainable(trainings, config)
+        del described
+        for phase in range(1, len(trainings) + 1):
+            with _phase(f"phase{phase}" if several else None):
+                _run(trainings.pop(0), config, time_budget, extensions, show)
+            gc.collect()  # a finished phase gives its memory back before the next one begins
 
 
 def _check_trainable(trainings, config):
@@ -87,18 +101,36 @@ def _phase(name):
             os.environ["PYLEARN2_TRAIN_PHASE"] = before
 
 
-def _run(training, config, time_budget):
+def _run(training, config, time_budget, extensions=(), show=None):
+    if extensions:
+        training.extensions = [*training.extensions, *extensions]
     try:
-        training.main_loop(time_budget=time_budget)
+        with _display(training, show):
+            training.main_loop(time_budget=time_budget)
     except (SettingError, ChannelNotFound) as error:
         place = place_of(error.asked_by, error.keyword)
         raise _cli.CommandError(f"{place}: {error}" if place else f"{config}: {error}") from error
 
 
+def _display(training, show):
+    if show is None or not hasattr(training, "model"):
+        return contextlib.nullcontext()
+    from pylearn2.scripts.live import LiveDisplay  # imports rich, which a run into a log does not need
+
+    return LiveDisplay(training, show)
+
+
+def _wants_display(args):
+    """Tell whether lines would be read by a person who did not ask for the log."""
+    return sys.stdout.isatty() and not (args.plain or args.debug or args.verbose_logging or args.timestamp)
+
+
 def main(argv=None):
     """Train the experiment that a YAML file describes; return the exit status."""
     def work(args):
-        train(args.config, args.level_name, args.timestamp, args.time_budget, args.verbose_logging, args.debug)
+        show = args.show.split(",") if _wants_display(args) else None
+        train(args.config, args.level_name, args.timestamp, args.time_budget, args.verbose_logging, args.debug,
+              args.overrides, show=show)
 
     return _cli.run(work, make_argument_parser(), argv)
 

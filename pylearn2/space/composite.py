@@ -41,6 +41,7 @@ class CompositeSpace(Space):
 
     @dtype.setter
     def dtype(self, new_dtype):
+        """Give the components their types: a tuple nested as they are, or one name for all but NullSpaces."""
         for component, dtype in zip(self.components, self._clean_dtype_arg(new_dtype), strict=True):
             if not isinstance(component, NullSpace):
                 component.dtype = dtype
@@ -73,16 +74,20 @@ class CompositeSpace(Space):
         return chosen[0] if len(chosen) == 1 else several(chosen)
 
     def get_total_dimension(self):
+        """Return the sum of the components' numbers an example."""
         return sum(component.get_total_dimension() for component in self.components)
 
     def get_origin(self):
+        """Return the tuple of the components' origins."""
         return tuple(component.get_origin() for component in self.components)
 
     def get_origin_batch(self, batch_size, dtype=None):
+        """Return the tuple of the components' zeros; `dtype` is one name for all, or a tuple with one each."""
         return tuple(component.get_origin_batch(batch_size, part)
                      for component, part in zip(self.components, self._clean_dtype_arg(dtype), strict=True))
 
     def make_shared_batch(self, batch_size, name=None, dtype=None):
+        """Return a tuple of shared variables, one a component; all have the same `name`."""
         return tuple(component.make_shared_batch(batch_size, name, part)
                      for component, part in zip(self.components, self._clean_dtype_arg(dtype), strict=True))
 
@@ -162,6 +167,7 @@ class CompositeSpace(Space):
         return tuple(parts)
 
     def undo_format_as(self, batch, space):
+        """Undo the formatting part by part where `space` is composite too, else that of the batch as a whole."""
         if isinstance(space, CompositeSpace):
             self._check_tree(space)
             return tuple(mine.undo_format_as(part, other) for mine, part, other

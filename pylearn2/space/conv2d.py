@@ -54,12 +54,15 @@ class Conv2DSpace(SimplyTypedSpace):
         return tuple(lengths[axis] for axis in self.axes)
 
     def get_batch_axis(self):
+        """Return the place of ``'b'`` in `axes`."""
         return self.axes.index("b")
 
     def get_total_dimension(self):
+        """Return rows * columns * channels."""
         return self.shape[0] * self.shape[1] * self.num_channels
 
     def make_theano_batch(self, name=None, dtype=None, batch_size=None):
+        """Return a symbol of four axes in the order `axes`; one of length 1, channel or batch, can be broadcast."""
         fixed = {"b": batch_size == 1, "c": self.num_channels == 1}
         shape = tuple(1 if fixed.get(axis, False) else None for axis in self.axes)
         return pt.tensor(name, dtype=self._clean_dtype_arg(dtype), shape=shape)

@@ -65,6 +65,7 @@ class LabelSpace(SimplyTypedSpace):
         return batch_size, self.dim
 
     def get_total_dimension(self):
+        """Return `dim`, the labels an example; its one-hot row is longer."""
         return self.dim
 
     def _check_labels(self, space):
@@ -98,6 +99,7 @@ class IndexSpace(LabelSpace):
     """
 
     def make_theano_batch(self, name=None, dtype=None, batch_size=None):
+        """Return an int64 matrix, whatever the space's dtype or `dtype`."""
         # Whatever the arrays' integer type, the symbol is the widest, so that it takes them all.
         return pt.tensor(name, dtype="int64", shape=(1 if batch_size == 1 else None, None))
 

@@ -23,22 +23,28 @@ class NullSpace(Space):
 
     @dtype.setter
     def dtype(self, new_dtype):
+        """Take no name but the one that it has; TypeError for another."""
         if new_dtype != self.dtype:
             raise TypeError(f"NullSpace holds no data, its dtype is always {self.dtype!r}, got {new_dtype!r}")
 
     def get_total_dimension(self):
+        """Return 0: an example has no numbers."""
         return 0
 
     def get_origin(self):
+        """Return None, the only example."""
         return None
 
     def get_origin_batch(self, batch_size, dtype=None):
+        """Return None, the only batch, whatever `batch_size` and `dtype`."""
         return None
 
     def make_shared_batch(self, batch_size, name=None, dtype=None):
+        """Return None in the place of a shared variable."""
         return None
 
     def make_theano_batch(self, name=None, dtype=None, batch_size=None):
+        """Return None in the place of a symbol."""
         return None
 
     def _validate_impl(self, is_numeric, batch):

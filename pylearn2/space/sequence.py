@@ -13,6 +13,7 @@ class _OneSequence:
     """What both share: a batch is a matrix (time, `dim`) that counts as one example, and stays a sequence."""
 
     def make_theano_batch(self, name=None, dtype=None, batch_size=None):
+        """Return a matrix symbol, shape (time, `dim`); ValueError for a `batch_size` other than 1 or None."""
         if batch_size not in (None, 1):
             raise ValueError(f"{type(self).__name__} holds one sequence, got batch_size={batch_size!r}")
         return pt.matrix(name, dtype=self._clean_dtype_arg(dtype))
@@ -44,6 +45,7 @@ class VectorSequenceSpace(_OneSequence, SimplyTypedSpace):
         return self.dim, self.dtype
 
     def get_total_dimension(self):
+        """Return `dim`, the numbers at one time; a sequence may have any length."""
         return self.dim
 
     def _check_sizes(self, space):

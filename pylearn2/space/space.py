@@ -204,6 +204,7 @@ class SimplyTypedSpace(Space):
 
     @dtype.setter
     def dtype(self, new_dtype):
+        """Take another type; ``'floatX'`` is resolved now, None takes any."""
         self._dtype = resolve_dtype(new_dtype)
 
     def _clean_dtype_arg(self, dtype):
@@ -218,16 +219,14 @@ class SimplyTypedSpace(Space):
         raise NotImplementedError(f"{type(self).__name__} does not implement _batch_shape")
 
     def get_origin(self):
+        """Return one example of zeros in the space's dtype, or in floatX where it has none."""
         shape = list(self._batch_shape(1))
         del shape[self.get_batch_axis()]
         return np.zeros(shape, dtype=self._clean_dtype_arg(None if self.dtype else "floatX"))
 
     def get_origin_batch(self, batch_size, dtype=None):
+        """Return `batch_size` examples of zeros; TypeError where neither `dtype` nor the space says which type."""
         return np.zeros(self._batch_shape(batch_size), dtype=self._clean_dtype_arg(dtype))
-
-    def make_shared_batch(self, batch_size, name=None, dtype=None):
-        dtype = self._clean_dtype_arg(dtype)
-        return pytensor.shared(self.get_origin_batch(batch_size, dtype), name=name)
 
     def _validate_impl(self, is_numeric, batch):
         if batch is None or isinstance(batch, tuple):

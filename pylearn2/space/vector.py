@@ -47,14 +47,17 @@ class VectorSpace(SimplyTypedSpace):
         return batch_size, self.dim
 
     def get_total_dimension(self):
+        """Return `dim`, also for sparse vectors."""
         return self.dim
 
     def get_origin_batch(self, batch_size, dtype=None):
+        """Return zeros, shape (`batch_size`, `dim`): an array, or a CSR matrix of a sparse space."""
         if self.sparse:
             return scipy.sparse.csr_matrix((batch_size, self.dim), dtype=self._clean_dtype_arg(dtype))
         return super().get_origin_batch(batch_size, dtype)
 
     def make_theano_batch(self, name=None, dtype=None, batch_size=None):
+        """Return a matrix symbol, CSR for a sparse space, which has no symbol of fixed `batch_size`."""
         dtype = self._clean_dtype_arg(dtype)
         if not self.sparse:
             rows = 1 if batch_size == 1 else None
@@ -66,6 +69,7 @@ class VectorSpace(SimplyTypedSpace):
         return symbolic_sparse.csr_matrix(name, dtype=dtype)
 
     def make_shared_batch(self, batch_size, name=None, dtype=None):
+        """Return the zeros of :meth:`get_origin_batch`, dense or sparse, as a shared variable."""
         if self.sparse:
             import pytensor.sparse  # noqa: F401  (teaches pytensor.shared about sparse matrices)
         return super().make_shared_batch(batch_size, name, dtype)

@@ -14,6 +14,7 @@ question comes before any training, when the monitor has its record of epoch 0.
 import math
 
 from pylearn2.utils.exc import SettingError, get_channel
+from pylearn2.utils.numbers import as_number
 
 __all__ = [
     "And", "ChannelInf", "ChannelTarget", "EpochCounter", "MatchChannel", "MonitorBased", "Or",
@@ -48,11 +49,12 @@ class EpochCounter(TerminationCriterion):
     """
 
     def __init__(self, max_epochs, new_epochs=True):
-        self._max_epochs = _number(max_epochs, "max_epochs")
+        self._max_epochs = as_number(max_epochs, "max_epochs")
         self._new_epochs = new_epochs
         self._epochs_offset = None
 
     def continue_learning(self, model):
+        """Return whether fewer than `max_epochs` were seen, counted as `new_epochs` says."""
         epochs_seen = model.monitor.get_epochs_seen()
         if self._epochs_offset is None:
             self._epochs_offset = epochs_seen if self._new_epochs else 0
@@ -76,14 +78,16 @@ class MonitorBased(TerminationCriterion):
 
     def __init__(self, prop_decrease=0.01, N=5, channel_name=None):
         self._channel_name = "objective" if channel_name is None else channel_name
-        self.prop_decrease = _number(prop_decrease, "prop_decrease")
-        self.N = self.countdown = _number(N, "N")
+        self.prop_decrease = as_number(prop_decrease, "prop_decrease")
+        self.N = self.countdown = as_number(N, "N")
         self.best_value = math.inf
 
     def channel_names(self):
+        """Return the one channel that must come down."""
         return [self._channel_name]
 
     def continue_learning(self, model):
+        """Count down, or start anew after progress; return whether the countdown is above 0."""
         value = self._last(model, self._channel_name)
         progress = value < (1.0 - self.prop_decrease) * self.best_value
         self.countdown = self.N if progress else self.countdown - 1
@@ -107,15 +111,17 @@ class PatienceBasedTermCrit(TerminationCriterion):
 
     def __init__(self, prop_decrease, initial_patience, patience_increase=2.0, channel_name=None):
         self._channel_name = channel_name
-        self.prop_decrease = _number(prop_decrease, "prop_decrease")
-        self.patience = _number(initial_patience, "initial_patience")
-        self.patience_increase = _number(patience_increase, "patience_increase")
+        self.prop_decrease = as_number(prop_decrease, "prop_decrease")
+        self.patience = as_number(initial_patience, "initial_patience")
+        self.patience_increase = as_number(patience_increase, "patience_increase")
         self.best_value = math.inf
 
     def channel_names(self):
+        """Return the channel, or nothing where the monitor's only one is taken."""
         return [] if self._channel_name is None else [self._channel_name]
 
     def continue_learning(self, model):
+        """Extend the patience after an improvement; return whether there are fewer records than it."""
         record = self._record(model.monitor)
         latest = float(record[-1])
         if latest < (1.0 - self.prop_decrease) * self.best_value:
@@ -143,12 +149,14 @@ class ChannelTarget(TerminationCriterion):
 
     def __init__(self, channel_name, target):
         self.channel_name = channel_name
-        self.target = _number(target, "target")
+        self.target = as_number(target, "target")
 
     def channel_names(self):
+        """Return the one channel that has a target."""
         return [self.channel_name]
 
     def continue_learning(self, model):
+        """Return whether the channel's last value is above `target`; NaN stops."""
         return self._last(model, self.channel_name) > self.target
 
 
@@ -170,9 +178,11 @@ class MatchChannel(TerminationCriterion):
         self.target = None
 
     def channel_names(self):
+        """Return the channel to watch; the other one is of an earlier monitor."""
         return [self.channel_name]
 
     def continue_learning(self, model):
+        """Return whether the channel is above the earlier one's last value, which is read at the first question."""
         if self.target is None:
             self.target = self._read_target(model)
         return self._last(model, self.channel_name) > self.target
@@ -195,13 +205,17 @@ class ChannelInf(TerminationCriterion):
         self.channel_name = channel_name
 
     def channel_names(self):
+        """Return the one channel that is watched."""
         return [self.channel_name]
 
     def continue_learning(self, model):
+        """Return whether the channel's last value is no infinity; NaN does not stop."""
         return not math.isinf(self._last(model, self.channel_name))
 
 
 class _Combination(TerminationCriterion):
+    """What `And` and `Or` share: a list of criteria, asked in its order."""
+
     def __init__(self, criteria):
         self._criteria = list(criteria)
         for criterion in self._criteria:
@@ -211,6 +225,7 @@ class _Combination(TerminationCriterion):
                 )
 
     def channel_names(self):
+        """Return the channels of all criteria, in their order."""
         return [name for criterion in self._criteria for name in criterion.channel_names()]
 
 
@@ -221,6 +236,7 @@ class And(_Combination):
     """
 
     def continue_learning(self, model):
+        """Return whether all criteria want to continue."""
         return all(criterion.continue_learning(model) for criterion in self._criteria)
 
 
@@ -231,13 +247,5 @@ class Or(_Combination):
     """
 
     def continue_learning(self, model):
+        """Return whether any criterion wants to continue."""
         return any(criterion.continue_learning(model) for criterion in self._criteria)
-
-
-def _number(value, name):
-    """Return `value` as a number: YAML reads 1e-3, which has no point, as a string."""
-    try:
-        number = float(value)
-    except (TypeError, ValueError):
-        raise ValueError(f"{name} must be a number, got {value!r}") from None
-    return number if isinstance(value, str) else value

@@ -92,12 +92,9 @@ class KeepBestParams(TrainExtension):
     """
 
     def __init__(self, model, cost, monitoring_dataset, batch_size):
-        self.model = model
-        self.cost = cost
-        self.dataset = monitoring_dataset
-        self.batch_size = batch_size
-        self.best_cost = np.inf
-        self.best_params = None
+        self.model, self.cost = model, cost
+        self.dataset, self.batch_size = monitoring_dataset, batch_size
+        self.best_cost, self.best_params = np.inf, None
         self._flat_specs = self._cost_of_batch = None
 
     def setup(self, model, dataset, algorithm):

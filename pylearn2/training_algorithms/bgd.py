@@ -49,10 +49,7 @@ class BGD(TrainingAlgorithm):
         self.batch_size = batch_size
         self.batches_per_iter = batches_per_iter
         self.updates_per_batch = updates_per_batch
-        self._set_monitoring_dataset(monitoring_dataset)
-        self.monitoring_batch_size = monitoring_batch_size
-        self.monitoring_batches = monitoring_batches
-        self._refuse_monitoring_without_dataset()
+        self._set_monitoring(monitoring_dataset, monitoring_batch_size, monitoring_batches)
         self.termination_criterion = termination_criterion
         self.set_batch_size = set_batch_size
         self.reset_alpha = reset_alpha

@@ -30,10 +30,8 @@ class DefaultTrainingAlgorithm(TrainingAlgorithm):
                  set_batch_size=False):
         self.batch_size = batch_size
         self.batches_per_iter = batches_per_iter
-        self._set_monitoring_dataset(monitoring_dataset)
-        self.monitoring_batch_size = monitoring_batch_size
-        self.monitoring_batches = None if monitoring_batches == ALL_BATCHES else monitoring_batches
-        self._refuse_monitoring_without_dataset()
+        self._set_monitoring(monitoring_dataset, monitoring_batch_size,
+                             None if monitoring_batches == ALL_BATCHES else monitoring_batches)
         self.termination_criterion = termination_criterion
         self.set_batch_size = set_batch_size
         self.learn_more = True
@@ -72,4 +70,5 @@ class DefaultTrainingAlgorithm(TrainingAlgorithm):
                 break
 
     def continue_learning(self, model):
+        """Return True as long as neither the model has learned enough nor the termination criterion stops."""
         return bool(self.learn_more) and super().continue_learning(model)

@@ -21,11 +21,9 @@ class EpochMonitor:
     """
 
     def __init__(self, model, tick_rate=None, monitor_rate=None):
+        self.epoch, self.batches = 1, 0  # the epoch under way, and its batches so far
+        self.tick_rate, self.monitor_rate = tick_rate, monitor_rate
         self.model = model
-        self.tick_rate = tick_rate
-        self.monitor_rate = monitor_rate
-        self.batches = 0
-        self.epoch = 1
 
     def __call__(self, algorithm):
         """Count one more batch of `algorithm`; record or log where it is time to."""

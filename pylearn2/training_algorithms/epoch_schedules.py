@@ -1,5 +1,6 @@
 """Learning-rate schedules that act once an epoch: train extensions, called after each monitoring.
 
+    EpochSchedule            what sets a number anew for every epoch
     LinearDecayOverEpoch     go down along a line
     OneOverEpoch             constant, then in proportion to 1 / epochs
     MonitorBasedLRAdjuster   up and down, as a channel of the monitor suggests
@@ -11,10 +12,13 @@ import logging
 
 from pylearn2.monitor import Monitor
 from pylearn2.train_extensions import TrainExtension
-from pylearn2.training_algorithms.schedules import as_number, check_line, linear_rate, set_learning_rate
+from pylearn2.training_algorithms.schedules import check_line, linear_rate, set_learning_rate
 from pylearn2.utils.exc import ChannelNotFound, SettingError, get_channel
+from pylearn2.utils.numbers import as_float
 
-__all__ = ["LinearDecayOverEpoch", "MonitorBasedLRAdjuster", "OneOverEpoch", "adjusted_rate", "one_over_rate"]
+__all__ = [
+    "EpochSchedule", "LinearDecayOverEpoch", "MonitorBasedLRAdjuster", "OneOverEpoch", "adjusted_rate", "one_over_rate",
+]
 
 log = logging.getLogger(__name__)
 
@@ -43,7 +47,29 @@ def adjusted_rate(rate, previous, latest, high_trigger, shrink_amt, low_trigger,
     return rate
 
 
-class LinearDecayOverEpoch(TrainExtension):
+class EpochSchedule(TrainExtension):
+    """Sets a number anew for every epoch; a subclass writes ``_apply(algorithm)``, which looks at `_count`.
+
+    Epochs that the model was trained before (a monitor that carries its experience over) count.
+    """
+
+    _count = 0
+
+    def setup(self, model, dataset, algorithm):
+        """Go on from the epochs that the model's monitor has seen, and set the number before any training."""
+        self._count = Monitor.get_monitor(model).get_epochs_seen()
+        self._apply(algorithm)
+
+    def on_monitor(self, model, dataset, algorithm):
+        """Count one epoch more and set its number."""
+        self._count += 1
+        self._apply(algorithm)
+
+    def _apply(self, algorithm):
+        raise NotImplementedError(f"{type(self).__name__} does not implement _apply(algorithm)")
+
+
+class LinearDecayOverEpoch(EpochSchedule):
     """Bring the learning rate down along a line between two epochs; see :func:`.linear_rate`.
 
     Parameters
@@ -51,29 +77,16 @@ class LinearDecayOverEpoch(TrainExtension):
     start : number >= 0, the epoch in which the rate begins to fall
     saturate : number > start, the epoch from which on it is ``decay_factor * initial``
     decay_factor : float
-
-    Notes
-    -----
-    Epochs that the model was trained before (a monitor that carries its experience over) count.
     """
 
     def __init__(self, start, saturate, decay_factor):
-        self.start = as_number(start, "start")
-        self.saturate = as_number(saturate, "saturate")
-        self.decay_factor = as_number(decay_factor, "decay_factor")
+        self.start = as_float(start, "start")
+        self.saturate = as_float(saturate, "saturate")
+        self.decay_factor = as_float(decay_factor, "decay_factor")
         if not self.start >= 0:
             raise ValueError(f"start is an epoch, 0 or later, got {start!r}")
         check_line(self.start, self.saturate)
-        self._count = 0
         self._init_lr = None
-
-    def setup(self, model, dataset, algorithm):
-        self._count = Monitor.get_monitor(model).get_epochs_seen()
-        self._apply(algorithm)
-
-    def on_monitor(self, model, dataset, algorithm):
-        self._count += 1
-        self._apply(algorithm)
 
     def _apply(self, algorithm):
         if self._init_lr is None:
@@ -96,9 +109,9 @@ class OneOverEpoch(TrainExtension):
     """
 
     def __init__(self, start, half_life=None, min_lr=1e-6):
-        self.start = as_number(start, "start")
-        self.half_life = self.start + 1 if half_life is None else as_number(half_life, "half_life")
-        self.min_lr = as_number(min_lr, "min_lr")
+        self.start = as_float(start, "start")
+        self.half_life = self.start + 1 if half_life is None else as_float(half_life, "half_life")
+        self.min_lr = as_float(min_lr, "min_lr")
         if not self.start >= 0:
             raise ValueError(f"start is an epoch, 0 or later, got {start!r}")
         if not self.half_life > 0:
@@ -107,6 +120,7 @@ class OneOverEpoch(TrainExtension):
         self._init_lr = None
 
     def on_monitor(self, model, dataset, algorithm):
+        """Count one epoch more and set its learning rate; epochs of an earlier training do not count."""
         if self._init_lr is None:
             self._init_lr = float(algorithm.learning_rate.get_value())
             if self._init_lr < self.min_lr:
@@ -135,18 +149,19 @@ class MonitorBasedLRAdjuster(TrainExtension):
 
     def __init__(self, high_trigger=1.0, shrink_amt=0.99, low_trigger=0.99, grow_amt=1.01, min_lr=1e-7,
                  max_lr=1.0, dataset_name=None, channel_name=None):
-        self.high_trigger = as_number(high_trigger, "high_trigger")
-        self.shrink_amt = as_number(shrink_amt, "shrink_amt")
-        self.low_trigger = as_number(low_trigger, "low_trigger")
-        self.grow_amt = as_number(grow_amt, "grow_amt")
-        self.min_lr = as_number(min_lr, "min_lr")
-        self.max_lr = as_number(max_lr, "max_lr")
+        self.high_trigger = as_float(high_trigger, "high_trigger")
+        self.shrink_amt = as_float(shrink_amt, "shrink_amt")
+        self.low_trigger = as_float(low_trigger, "low_trigger")
+        self.grow_amt = as_float(grow_amt, "grow_amt")
+        self.min_lr = as_float(min_lr, "min_lr")
+        self.max_lr = as_float(max_lr, "max_lr")
         if channel_name is None and dataset_name is not None:
             channel_name = f"{dataset_name}_objective"
         self.dataset_name = dataset_name
         self.channel_name = channel_name
 
     def on_monitor(self, model, dataset, algorithm):
+        """Set the learning rate that follows from the channel's last two records; a single one changes nothing."""
         record = self._record(model.monitor)
         if len(record) < 2:
             return  # nothing has been learned yet

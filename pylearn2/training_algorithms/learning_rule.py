@@ -12,9 +12,8 @@ name, which applies the step to every parameter. `SGD` is the only caller.
 """
 import pytensor.tensor as pt
 
-from pylearn2.monitor import Monitor
 from pylearn2.space import NullSpace
-from pylearn2.train_extensions import TrainExtension
+from pylearn2.training_algorithms.epoch_schedules import EpochSchedule
 from pylearn2.utils import as_floatX, sharedX
 from pylearn2.utils.exc import SettingError
 
@@ -145,10 +144,12 @@ class Momentum(LearningRule):
         self.nesterov_momentum = nesterov_momentum
 
     def add_channels_to_monitor(self, monitor, monitoring_dataset):
+        """Add the channel ``momentum``, which extensions may change from epoch to epoch."""
         monitor.add_channel(name="momentum", ipt=None, val=self.momentum, data_specs=(NullSpace(), ""),
                             dataset=monitoring_dataset)
 
     def param_updates(self, param, grad, step_size):
+        """Return the updates of the velocity, which starts at 0, and of the parameter."""
         velocity = self.zeros_like(param, "vel")
         new_param, new_velocity = momentum_step(
             param, velocity, grad, step_size, self.momentum, self.nesterov_momentum)
@@ -168,6 +169,7 @@ class AdaGrad(LearningRule):
         self.max_scaling = max_scaling
 
     def param_updates(self, param, grad, step_size):
+        """Return the updates of the sum of squared gradients, which starts at 0, and of the parameter."""
         sum_square = self.zeros_like(param, "sum_square_grad")
         new_param, new_sum_square = adagrad_step(param, sum_square, grad, step_size, self.max_scaling)
         return {sum_square: new_sum_square, param: new_param}
@@ -188,6 +190,7 @@ class AdaDelta(LearningRule):
         self.decay = decay
 
     def param_updates(self, param, grad, step_size):
+        """Return the updates of both running means, which start at 0, and of the parameter; `step_size` is epsilon."""
         mean_square_grad = self.zeros_like(param, "mean_square_grad")
         mean_square_dx = self.zeros_like(param, "mean_square_dx")
         new_param, new_mean_square_grad, new_mean_square_dx = adadelta_step(
@@ -211,6 +214,7 @@ class RMSProp(LearningRule):
         self.max_scaling = max_scaling
 
     def param_updates(self, param, grad, step_size):
+        """Return the updates of the running mean, which starts at 0, and of the parameter, which must have a name."""
         if param.name is None:
             raise ValueError("RMSProp names its channels after the parameters: give every parameter a name")
         mean_square = self.zeros_like(param, "mean_square_grad")
@@ -219,6 +223,7 @@ class RMSProp(LearningRule):
         return {mean_square: new_mean_square, param: new_param}
 
     def add_channels_to_monitor(self, monitor, monitoring_dataset):
+        """Add the least, largest and mean entry of each running mean, ``mean_square_grad_<param>_min`` and so on."""
         for mean_square in self.state:
             for suffix, statistic in (("min", pt.min), ("max", pt.max), ("mean", pt.mean)):
                 monitor.add_channel(name=f"{mean_square.name}_{suffix}", ipt=None, val=statistic(mean_square),
@@ -237,7 +242,7 @@ def momentum_at(epoch, initial, final, start, saturate):
     return initial * (1 - share) + final * share
 
 
-class MomentumAdjustor(TrainExtension):
+class MomentumAdjustor(EpochSchedule):
     """Raise the momentum from epoch to epoch, as :func:`momentum_at` says.
 
     Parameters
@@ -255,15 +260,6 @@ class MomentumAdjustor(TrainExtension):
         self.start = start
         self.saturate = saturate
         self._init_momentum = None
-        self._count = 0
-
-    def setup(self, model, dataset, algorithm):
-        self._count = Monitor.get_monitor(model).get_epochs_seen()
-        self._apply(algorithm)
-
-    def on_monitor(self, model, dataset, algorithm):
-        self._count += 1
-        self._apply(algorithm)
 
     def _apply(self, algorithm):
         momentum = getattr(getattr(algorithm, "learning_rule", None), "momentum", None)

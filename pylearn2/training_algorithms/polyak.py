@@ -60,6 +60,7 @@ class PolyakAveraging(TrainExtension):
         self._count = 0
 
     def on_monitor(self, model, dataset, algorithm):
+        """Begin to average after `start` epochs; from then on save every `save_freq` epochs."""
         if self._count == self.start:
             self._begin(model, algorithm)
         elif self.save_path is not None and self._count > self.start and self._count % self.save_freq == 0:

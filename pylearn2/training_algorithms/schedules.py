@@ -9,10 +9,11 @@ Each is a pure function of the number of updates so far, and a small class that 
 Schedules that act once an epoch are in `epoch_schedules`; `pylearn2.training_algorithms.sgd` names them all.
 """
 from pylearn2.utils import as_floatX
+from pylearn2.utils.numbers import as_float
 
 __all__ = [
-    "AnnealedLearningRate", "ExponentialDecay", "LinearDecay", "annealed_rate", "as_number", "check_line",
-    "exponential_rate", "linear_rate", "set_learning_rate",
+    "AnnealedLearningRate", "ExponentialDecay", "LinearDecay", "annealed_rate", "check_line", "exponential_rate",
+    "linear_rate", "set_learning_rate",
 ]
 
 
@@ -73,7 +74,7 @@ class AnnealedLearningRate(_UpdateSchedule):
 
     def __init__(self, anneal_start):
         super().__init__()
-        self._anneal_start = as_number(anneal_start, "anneal_start")
+        self._anneal_start = as_float(anneal_start, "anneal_start")
 
     def rate(self, initial, count):
         """Return the learning rate after `count` updates."""
@@ -85,8 +86,8 @@ class ExponentialDecay(_UpdateSchedule):
 
     def __init__(self, decay_factor, min_lr):
         super().__init__()
-        self.decay_factor = as_number(decay_factor, "decay_factor")
-        self.min_lr = as_number(min_lr, "min_lr")
+        self.decay_factor = as_float(decay_factor, "decay_factor")
+        self.min_lr = as_float(min_lr, "min_lr")
 
     def rate(self, initial, count):
         """Return the learning rate after `count` updates."""
@@ -105,9 +106,9 @@ class LinearDecay(_UpdateSchedule):
 
     def __init__(self, start, saturate, decay_factor):
         super().__init__()
-        self.start = as_number(start, "start")
-        self.saturate = as_number(saturate, "saturate")
-        self.decay_factor = as_number(decay_factor, "decay_factor")
+        self.start = as_float(start, "start")
+        self.saturate = as_float(saturate, "saturate")
+        self.decay_factor = as_float(decay_factor, "decay_factor")
         if not self.start > 0:
             raise ValueError(f"LinearDecay counts updates from 1: start must be above 0, got {start!r}")
         check_line(self.start, self.saturate)
@@ -126,11 +127,3 @@ def check_line(start, saturate):
     """Raise ValueError where there is no line from `start` to `saturate`."""
     if not saturate > start:
         raise ValueError(f"saturate must be after start, got start {start!r} and saturate {saturate!r}")
-
-
-def as_number(value, name):
-    """Return `value` as a float; YAML reads 1e-3, which has no point, as a string."""
-    try:
-        return float(value)
-    except (TypeError, ValueError):
-        raise ValueError(f"{name} must be a number, got {value!r}") from None

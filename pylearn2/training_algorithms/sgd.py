@@ -23,12 +23,12 @@ from pylearn2.training_algorithms.schedules import (
     AnnealedLearningRate,
     ExponentialDecay,
     LinearDecay,
-    as_number,
 )
 from pylearn2.training_algorithms.training_algorithm import TrainingAlgorithm
 from pylearn2.utils import contains_inf, contains_nan, function, isfinite, sharedX
 from pylearn2.utils.exc import SettingError
 from pylearn2.utils.iteration import has_uniform_batch_size, is_stochastic
+from pylearn2.utils.numbers import as_float
 from pylearn2.utils.rng import make_np_rng
 from pylearn2.utils.timing import log_timing
 
@@ -70,17 +70,14 @@ class SGD(TrainingAlgorithm):
                  train_iteration_mode=None, batches_per_iter=None, theano_function_mode=None,
                  monitoring_costs=None, seed=(2012, 10, 5)):
         if isinstance(cost, (list, tuple, set)):
-            raise TypeError("cost is one Cost, got several: "
-                            "write !obj:pylearn2.costs.cost.SumOfCosts { costs: [...] }")
-        self.learning_rate = sharedX(as_number(learning_rate, "learning_rate"), "learning_rate")
+            raise TypeError(f"cost is one Cost, got {cost!r}: "
+                            f"for several write !obj:pylearn2.costs.cost.SumOfCosts {{ costs: [...] }}")
+        self.learning_rate = sharedX(as_float(learning_rate, "learning_rate"), "learning_rate")
         self.cost = cost
         self.batch_size = batch_size
         self.set_batch_size = set_batch_size
         self.batches_per_iter = batches_per_iter
-        self._set_monitoring_dataset(monitoring_dataset)
-        self.monitoring_batch_size = monitoring_batch_size
-        self.monitoring_batches = monitoring_batches
-        self._refuse_monitoring_without_dataset()
+        self._set_monitoring(monitoring_dataset, monitoring_batch_size, monitoring_batches)
         self.monitor_iteration_mode = monitor_iteration_mode
         self.monitoring_costs = monitoring_costs
         self.termination_criterion = termination_criterion

@@ -48,6 +48,7 @@ class ScaleStep(_StepScaler):
         self.min_value = min_value
 
     def on_monitor(self, model, dataset, algorithm):
+        """Set the step scale to ``max(scale_step * scale, min_value)``."""
         self._set_scale(algorithm, max(algorithm.scale_step * self.scale, self.min_value))
 
 
@@ -73,9 +74,11 @@ class StepShrinker(_StepScaler, TerminationCriterion):
         self._gave_up = False
 
     def channel_names(self):
+        """Return the one channel that it compares."""
         return [self.channel]
 
     def continue_learning(self, model):
+        """Return False once the step scale fell below `giveup_after`."""
         return not self._gave_up
 
     def __call__(self, model):
@@ -83,6 +86,7 @@ class StepShrinker(_StepScaler, TerminationCriterion):
         return self.continue_learning(model)
 
     def on_monitor(self, model, dataset, algorithm):
+        """Grow or shrink the step scale, as the channel's last record says; the record of epoch 0 changes nothing."""
         record = get_channel(model.monitor, self.channel, asked_by=self).val_record
         if len(record) < 2:
             return  # nothing has been learned yet
@@ -112,6 +116,7 @@ class BacktrackingStepShrinker(StepShrinker):
     """Like :class:`StepShrinker`; an epoch without progress is also taken back, parameters and all."""
 
     def on_monitor(self, model, dataset, algorithm):
+        """Grow the step scale, or shrink it and take the epoch back; then store the parameters."""
         super().on_monitor(model, dataset, algorithm)
         self._stored = [param.get_value() for param in model.get_params()]
 

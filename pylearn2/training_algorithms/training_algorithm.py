@@ -65,12 +65,23 @@ class TrainingAlgorithm:
                 raise TypeError(f"the monitoring dataset {name!r} is no Dataset but {type(dataset).__name__}")
         self.monitoring_dataset = monitoring_dataset
 
+    def _set_monitoring(self, monitoring_dataset, batch_size, batches):
+        """Keep what the experiment says about monitoring: on which data, and in which batches.
+
+        Raises
+        ------
+        TypeError: see :meth:`_set_monitoring_dataset`
+        ValueError: batches are described but there is nothing to monitor on
+        """
+        self._set_monitoring_dataset(monitoring_dataset)
+        self.monitoring_batch_size, self.monitoring_batches = batch_size, batches
+        self._refuse_monitoring_without_dataset()
+
     def _first_monitoring_dataset(self):
         """Return the data set that channels of the algorithm itself are attached to."""
         return next(iter(self.monitoring_dataset.values()))
 
     def _refuse_monitoring_without_dataset(self):
-        """Raise ValueError where monitoring batches are described but there is nothing to monitor on."""
         for name in ("monitoring_batch_size", "monitoring_batches"):
             if self.monitoring_dataset is None and getattr(self, name) is not None:
                 raise ValueError(f"{name} is {getattr(self, name)!r} but there is no monitoring_dataset: "

@@ -62,12 +62,14 @@ def contains_nan(array):
 
 def contains_inf(array):
     """Tell whether a number of `array` is infinite."""
-    return bool(np.isinf(np.nanmin(array)) or np.isinf(np.nanmax(array))) if np.size(array) else False
+    return bool(np.any(np.isinf(array)))
 
 
 def isfinite(array):
-    """Tell whether all of `array` is finite. One pass over the data, without a temporary array."""
-    return bool(np.isfinite(np.sum(array))) or bool(np.all(np.isfinite(array)))
+    """Tell whether all of `array` is finite. One pass over the data where it is, without a temporary array."""
+    with np.errstate(over="ignore", invalid="ignore"):  # of finite numbers, too, the sum may overflow
+        total = np.sum(array)
+    return bool(np.isfinite(total)) or bool(np.all(np.isfinite(array)))
 
 
 def is_iterable(thing):

@@ -45,6 +45,7 @@ def write_pil(path, picture):
     formats = Image.registered_extensions()
 
     def write(file, ending):
+        """Save in the format of `ending`; ValueError for one that Pillow cannot write."""
         if f".{ending}" not in formats:
             raise ValueError(f"{str(path)!r} ends in no format that Pillow knows: write .png, .jpg or .pdf")
         picture.save(file, format=formats[f".{ending}"])
@@ -66,8 +67,7 @@ def load(filepath, rescale_image=True, dtype="float64"):
         raise ValueError(f"{str(filepath)!r} is not a picture that Pillow can read") from None
     if pixels.ndim == 2:
         pixels = pixels[:, :, np.newaxis]
-    scale = 255 if rescale_image else 1
-    return pixels.astype(dtype) / scale if scale > 1 else pixels.astype(dtype)
+    return pixels.astype(dtype) / 255 if rescale_image else pixels.astype(dtype)
 
 
 def save(filepath, ndarray):

@@ -23,8 +23,8 @@ def read_mnist_images(fn, dtype=None):
     Parameters
     ----------
     fn : path of the file, or a binary file open at its start
-    dtype : None for the bytes as they are; bool for `pixel >= 128`; a float type for `pixel / 255` in [0,
-        1], divided in that type
+    dtype : None for the bytes as they are; bool for `pixel >= 128`; a float type for `pixel / 255` in [0, 1],
+        divided in that type
 
     Returns
     -------

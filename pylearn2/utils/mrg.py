@@ -51,22 +51,27 @@ class MRGUniform(Op):
         self.static_shape = tuple(static_shape)
 
     def make_node(self, states, size):
+        """Return the node that moves `states` on and makes a sample of `dtype`, of the symbolic shape `size`."""
         sample = pt.TensorType(self.dtype, shape=self.static_shape)()
         return Apply(self, [states, pt.as_tensor_variable(size)], [states.type(), sample])
 
     def perform(self, node, inputs, output_storage):
+        """Draw with NumPy; the states that came in are left as they are."""
         states, size = inputs
         new_states, sample = mrg31k3p.draw(states, math.prod(size.tolist()), self.dtype)
         output_storage[0][0] = new_states
         output_storage[1][0] = sample.reshape(size)
 
     def infer_shape(self, fgraph, node, shapes):
+        """Return the shapes without a draw: that of the states, and the numbers in `size`."""
         return [shapes[0], tuple(node.inputs[1][i] for i in range(len(self.static_shape)))]
 
     def connection_pattern(self, node):
+        """Return that nothing depends differentiably on the states or on the size."""
         return [[False, False], [False, False]]
 
     def pullback(self, inputs, outputs, cotangents):
+        """Return disconnected gradients: a draw has no slope."""
         return [DisconnectedType()() for _ in inputs]
 
 

@@ -2,7 +2,9 @@
 
     make_np_rng       numpy.random.RandomState, for numbers drawn while things are built
     make_theano_rng   MRG_RandomStreams, for numbers drawn inside compiled functions
+    swap_order        the order of a set that is shuffled in the original's way
 """
+import numpy as np
 from numpy.random import RandomState
 
 from pylearn2.utils.mrg import MRG_RandomStreams
@@ -37,3 +39,15 @@ def make_np_rng(rng_or_seed=None, default_seed=None, which_method=None):
 def make_theano_rng(rng_or_seed=None, default_seed=None, which_method=None):
     """Return an :class:`~pylearn2.utils.mrg.MRG_RandomStreams` by the rule of :func:`make_rng`."""
     return make_rng(rng_or_seed, default_seed, which_method, MRG_RandomStreams)
+
+
+def swap_order(n_examples, rng):
+    """Return ``range(n_examples)`` as an array in which each place in turn was exchanged with a drawn one.
+
+    Not a fair shuffle (that would draw among the places that are left), but the original's: data sets that are
+    shuffled in another order train to other numbers.
+    """
+    order = list(range(n_examples))
+    for place, partner in enumerate(rng.randint(n_examples, size=n_examples).tolist()):
+        order[place], order[partner] = order[partner], order[place]
+    return np.array(order)

@@ -86,16 +86,27 @@ class replacing:
 
     def __exit__(self, kind, error, traceback):
         try:
+            self._finish(kind is None)
+        except OSError as fault:
+            raise self._named(fault) from fault
+        if isinstance(error, OSError) and error.filename is None:
+            raise self._named(error) from error
+
+    def _finish(self, whole):
+        try:
             with self.file:
-                if kind is None:
+                if whole:
                     self.file.flush()
                     os.fsync(self.file.fileno())
-            if kind is None:
+            if whole:
                 os.replace(self.temporary, self.path)
                 _sync_folder(self.path.parent)
         finally:  # after a full disk, too
             if os.path.exists(self.temporary):
                 os.unlink(self.temporary)
+
+    def _named(self, fault):
+        return OSError(f"cannot write {self.path}: {fault.strerror or fault}")
 
 
 def _umask():
@@ -238,13 +249,13 @@ def load(filepath, retry=True):
     reader = _READERS.get(path.suffix, _load_text if path.name.endswith("txt") else _load_pickle)
     try:
         obj = reader(path)
-    except OSError:
-        raise
     except (ImportError, AttributeError) as error:
         raise DataError(
             path, f"names what is not here: {error}", "docs/upstream.md tells what of Pylearn2 is here"
         ) from error
     except Exception as error:  # damaged bytes can make the unpickler raise anything
+        if getattr(error, "errno", None):  # this one is of the disk, not of the data
+            raise
         raise DataError(
             path, f"not a whole {path.suffix or 'pickle'} file ({type(error).__name__}: {error})",
             "it was cut short or is of another kind; write it again",
@@ -304,9 +315,12 @@ _READERS = {
 }
 
 
-def load_train_file(config_file_path, environ=None):
-    """Build what a YAML file describes, after setting the PYLEARN2_TRAIN_* variables for it."""
+def load_train_file(config_file_path, environ=None, overrides=()):
+    """Build what a YAML file describes, after setting the PYLEARN2_TRAIN_* variables for it.
+
+    `overrides` are ``path=value`` texts, each of which changes one value of the file.
+    """
     from pylearn2.config import yaml_parse  # yaml_parse reads ``!pkl:`` through this module
 
     yaml_parse.publish_train_file(config_file_path)
-    return yaml_parse.load_path(config_file_path, environ=environ)
+    return yaml_parse.load_path(config_file_path, environ=environ, overrides=overrides)

@@ -10,8 +10,10 @@ class Default(DefaultDataSpecsMixin, Cost):
     supervised = True
 
     def expr(self, model, data, **kwargs):
+        """Return ``model.cost_from_X((X, Y))``, the scalar that the last layer makes of a plain forward pass."""
         self._validate(model, data)
         return model.cost_from_X(data)
 
     def is_stochastic(self):
+        """Return False: a plain forward pass draws nothing."""
         return False

@@ -21,6 +21,7 @@ class MissingTargetCost(Cost):
         self.dropout_args = dropout_args
 
     def expr(self, model, data, **kwargs):
+        """Return the last layer's scalar cost of ``cost_matrix * (Y != -1)``: unknown targets count as cost 0."""
         self._validate(model, data)
         X, Y = data
         Y_hat = model.dropout_fprop(X, **self.dropout_args) if self.dropout_args else model.fprop(X)
@@ -33,4 +34,5 @@ class MissingTargetCost(Cost):
         return space, (model.get_input_source(), model.get_target_source())
 
     def is_stochastic(self):
+        """Whether the forward pass has dropout."""
         return bool(self.dropout_args)

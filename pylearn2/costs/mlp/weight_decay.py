@@ -14,6 +14,7 @@ from pytensor.graph.basic import Variable
 from pylearn2.costs.cost import Cost, NullDataSpecsMixin
 from pylearn2.utils import constantX, safe_zip
 from pylearn2.utils.exc import did_you_mean
+from pylearn2.utils.numbers import as_float
 
 __all__ = ["L1WeightDecay", "WeightDecay"]
 
@@ -22,12 +23,7 @@ def clean_coefficients(coeffs):
     """Return numbers and numeric strings as floats, symbols as they are, also inside of nested lists."""
     if isinstance(coeffs, list | tuple):
         return [clean_coefficients(coeff) for coeff in coeffs]
-    if isinstance(coeffs, Variable):
-        return coeffs
-    try:
-        return float(coeffs)
-    except (TypeError, ValueError):
-        raise ValueError(f"a weight decay coefficient must be a number, got {coeffs!r}") from None
+    return coeffs if isinstance(coeffs, Variable) else as_float(coeffs, "a weight decay coefficient")
 
 
 class _LayerPenalty(NullDataSpecsMixin, Cost):
@@ -52,6 +48,7 @@ class _LayerPenalty(NullDataSpecsMixin, Cost):
             raise ValueError(f"coeffs must be a dict of layer name: coefficient, got {coeffs!r}")
 
     def expr(self, model, data, **kwargs):
+        """Return the sum of the layers' penalties, a scalar named `term_name`; without any, a constant 0."""
         self._validate(model, data)
         penalties = [self._penalty(layer, coeff) for layer, coeff in self._layers_and_coefficients(model)]
         penalties = [penalty for penalty in penalties if penalty is not None]
@@ -64,6 +61,7 @@ class _LayerPenalty(NullDataSpecsMixin, Cost):
         return total
 
     def is_stochastic(self):
+        """Return False: it is made of parameters alone."""
         return False
 
     def _layers_and_coefficients(self, model):

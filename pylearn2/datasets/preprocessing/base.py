@@ -2,6 +2,7 @@
 
     get_images, set_images   the features as images in the order ('b', 0, 1, 'c'), whatever the data set's own
     in_batches               a function of examples, applied to a few at a time
+    check_fitted             refuses to use what was never learnt
 """
 import numpy as np
 
@@ -45,9 +46,11 @@ class BlockPreprocessor(ExamplewisePreprocessor):
         self.block = block
 
     def apply(self, dataset, can_fit=False):
+        """Set the features to ``block.perform(X)``; there is nothing to fit."""
         dataset.set_design_matrix(self.block.perform(dataset.get_design_matrix()))
 
     def as_block(self):
+        """Return the block."""
         return self.block
 
 
@@ -63,6 +66,7 @@ class Pipeline(Preprocessor):
         self.items = [] if items is None else items
 
     def apply(self, dataset, can_fit=False):
+        """Apply the items in turn; with `can_fit` each is fitted to what those before it have made."""
         for item in self.items:
             item.apply(dataset, can_fit)
 
@@ -76,6 +80,13 @@ def set_images(dataset, images):
     """Let `images`, shape (examples, rows, columns, channels), be the features of `dataset`, in its own axes."""
     axes = tuple(dataset.view_converter.axes)
     dataset.set_topological_view(Conv2DSpace.convert_numpy(images, IMAGE_AXES, axes), axes=axes)
+
+
+def check_fitted(preprocessor, fitted):
+    """Raise ValueError unless `fitted`, which says whether `preprocessor` has learnt from a training set."""
+    if not fitted:
+        raise ValueError(f"{type(preprocessor).__name__} has not been fitted: apply it to the training set first, "
+                         "with can_fit=True (in a YAML, fit_preprocessor: 1 beside the preprocessor)")
 
 
 def in_batches(function, X, batch_size):

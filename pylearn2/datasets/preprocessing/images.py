@@ -99,6 +99,7 @@ class LeCunLCN(ExamplewisePreprocessor):
         return result
 
     def apply(self, dataset, can_fit=False):
+        """Replace the images by :meth:`transform` of them, `batch_size` at a time; there is nothing to fit."""
         set_images(dataset, in_batches(self.transform, get_images(dataset), self._batch_size))
 
 
@@ -130,6 +131,7 @@ class RGB_YUV(ExamplewisePreprocessor):
         return Conv2DSpace.convert_numpy(images, IMAGE_AXES, dataset_axes)
 
     def apply(self, dataset, can_fit=False):
+        """Replace the images by :meth:`transform` of them, `batch_size` at a time; there is nothing to fit."""
         set_images(dataset, in_batches(self.transform, get_images(dataset), self._batch_size))
 
 

@@ -40,6 +40,7 @@ class ExtractPatches(Preprocessor):
         self.start_rng = copy.deepcopy(make_np_rng(rng, [1, 2, 3], which_method="randint"))
 
     def apply(self, dataset, can_fit=False):
+        """Replace the images by `num_patches` drawn patches, and y by None."""
         rng = copy.deepcopy(self.start_rng)  # copy.copy of a RandomState shares the stream
         images = get_images(dataset)
         _check_fits(self, self.patch_shape, images.shape[1:3])
@@ -68,6 +69,7 @@ class ExtractGridPatches(Preprocessor):
         self.patch_stride = patch_stride
 
     def apply(self, dataset, can_fit=False):
+        """Replace the images by all their patches, those of one image next to each other; y is repeated."""
         images = get_images(dataset)
         _check_fits(self, self.patch_shape, images.shape[1:3])
         down, right = (slice(None, None, step) if step else slice(1) for step in self.patch_stride)
@@ -93,6 +95,7 @@ class ReassembleGridPatches(Preprocessor):
         self.patch_shape = patch_shape
 
     def apply(self, dataset, can_fit=False):
+        """Replace the patches by images; each takes the target of its first patch."""
         patches = get_images(dataset)
         rows, cols = self.patch_shape
         down, right = self.orig_shape[0] // rows, self.orig_shape[1] // cols
@@ -118,6 +121,7 @@ class CentralWindow(Preprocessor):
         self.window_shape = window_shape
 
     def apply(self, dataset, can_fit=False):
+        """Cut each image to its middle; ValueError where the window is larger."""
         images = get_images(dataset)
         _check_fits(self, self.window_shape, images.shape[1:3])
         (rows, cols), (top, left) = self.window_shape, [
@@ -137,6 +141,7 @@ class Downsample(Preprocessor):
         self.sampling_factor = sampling_factor
 
     def apply(self, dataset, can_fit=False):
+        """Replace each block of pixels by its mean, channel by channel."""
         images = get_images(dataset)
         _check_fits(self, self.sampling_factor, images.shape[1:3])
         high, wide = self.sampling_factor

@@ -11,7 +11,7 @@
 import numpy as np
 import pytensor.tensor as pt
 
-from pylearn2.datasets.preprocessing.base import ExamplewisePreprocessor, Preprocessor, in_batches
+from pylearn2.datasets.preprocessing.base import ExamplewisePreprocessor, Preprocessor, check_fitted, in_batches
 from pylearn2.expr.preprocessing import global_contrast_normalize
 
 _BLOCK = 8192  # numbers in NumPy 1's buffer
@@ -56,15 +56,17 @@ class Standardize(ExamplewisePreprocessor):
         self._mean = self._std = None
 
     def apply(self, dataset, can_fit=False):
+        """Set X to ``(X - mean) / (std_eps + std)``; with `can_fit` these are the mean and deviation of this X."""
         X = dataset.get_design_matrix()
         if can_fit:
             self._mean = _mean(X, axis=None if self._global_mean else 0)
             self._std = _std(X, axis=None if self._global_std else 0)
-        _check_fitted(self, self._mean)
+        check_fitted(self, self._mean is not None)
         dataset.set_design_matrix((X - self._mean) / (self._std_eps + self._std))
 
     def as_block(self):
-        _check_fitted(self, self._mean)
+        """Return the fitted map for symbolic batches; ValueError before fitting."""
+        check_fitted(self, self._mean is not None)
         return ExamplewiseAddScaleTransform(add=-self._mean, multiply=1 / (self._std_eps + self._std))
 
 
@@ -80,21 +82,17 @@ class RemoveMean(ExamplewisePreprocessor):
         self._mean, self._axis = None, axis
 
     def apply(self, dataset, can_fit=True):
+        """Set X to ``X - mean``; unlike the others it fits unless told not to."""
         X = dataset.get_design_matrix()
         if can_fit:
             self._mean = _mean(X, self._axis)
-        _check_fitted(self, self._mean)
+        check_fitted(self, self._mean is not None)
         dataset.set_design_matrix(X - self._mean)
 
     def as_block(self):
-        _check_fitted(self, self._mean)
+        """Return the fitted map ``batch - mean`` for symbolic batches; ValueError before fitting."""
+        check_fitted(self, self._mean is not None)
         return ExamplewiseAddScaleTransform(add=-self._mean)
-
-
-def _check_fitted(preprocessor, learnt):
-    if learnt is None:
-        raise ValueError(f"{type(preprocessor).__name__} has not been fitted: apply it to the training set first, "
-                         "with can_fit=True (in a YAML, fit_preprocessor: 1 beside the preprocessor)")
 
 
 class GlobalContrastNormalization(Preprocessor):
@@ -117,6 +115,7 @@ class GlobalContrastNormalization(Preprocessor):
         self._batch_size = batch_size and int(batch_size)
 
     def apply(self, dataset, can_fit=False):
+        """Normalize each row of X; there is nothing to fit."""
         X = dataset.get_design_matrix()
         dataset.set_design_matrix(in_batches(self._normalized, X, self._batch_size))
 
@@ -130,11 +129,13 @@ class MakeUnitNorm(ExamplewisePreprocessor):
     """Each row divided by its length; a row of zeros, which has no direction, stays."""
 
     def apply(self, dataset, can_fit=False):
+        """Set X to ``X / |X|``, row by row; there is nothing to fit."""
         X = dataset.get_design_matrix()
         lengths = np.sqrt((X**2).sum(axis=1, keepdims=True))
         dataset.set_design_matrix(X / np.where(lengths == 0, 1, lengths))
 
     def as_block(self):
+        """Return the map for symbolic batches; there a row of zeros becomes NaN."""
         return ExamplewiseUnitNormBlock()
 
 
@@ -154,12 +155,14 @@ class RemapInterval(ExamplewisePreprocessor):
         self.map_to = [float(end) for end in map_to]
 
     def apply(self, dataset, can_fit=False):
+        """Set X to ``(X - a) / (b - a) * (d - c) + c``, float64, for [a, b] = `map_from` and [c, d] = `map_to`."""
         X = dataset.get_design_matrix()
         # The widths are arrays on purpose: they make the result float64 whatever X is, as in the original.
         unit = (X - self.map_from[0]) / np.diff(self.map_from)
         dataset.set_design_matrix(unit * np.diff(self.map_to) + self.map_to[0])
 
     def as_block(self):
+        """Return the same map for symbolic batches, as ``batch * factor + (c - factor * a)``."""
         factor = np.diff(self.map_to) / np.diff(self.map_from)
         return ExamplewiseAddScaleTransform(add=self.map_to[0] - factor * self.map_from[0], multiply=factor,
                                             multiply_first=True)

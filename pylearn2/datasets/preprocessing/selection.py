@@ -1,8 +1,6 @@
 """A preprocessor that chooses examples."""
-import numpy as np
-
 from pylearn2.datasets.preprocessing.base import Preprocessor
-from pylearn2.utils.rng import make_np_rng
+from pylearn2.utils.rng import make_np_rng, swap_order
 
 
 class ShuffleAndSplit(Preprocessor):
@@ -22,23 +20,12 @@ class ShuffleAndSplit(Preprocessor):
         self.stop = stop
 
     def apply(self, dataset, can_fit=False):
+        """Keep the examples `start` to `stop` of the shuffled order, features and targets; nothing to fit."""
         X = dataset.get_design_matrix()
         if not 0 <= self.start < self.stop <= len(X):
             raise ValueError(f"ShuffleAndSplit: wanted 0 <= start < stop <= {len(X)} examples, "
                              f"got start={self.start!r}, stop={self.stop!r}")
-        kept = shuffled_by_swaps(len(X), make_np_rng(self.seed))[self.start:self.stop]
+        kept = swap_order(len(X), make_np_rng(self.seed))[self.start:self.stop]
         if dataset.y is not None:
             dataset.y = dataset.y[kept]
         dataset.set_design_matrix(X[kept])
-
-
-def shuffled_by_swaps(n_examples, rng):
-    """Return ``range(n_examples)`` as an array in the order of the original's shuffle.
-
-    Each position in turn is exchanged with one drawn from all, which is not quite uniform but decides the numbers.
-    """
-    order = np.arange(n_examples)
-    for i in range(n_examples):
-        j = rng.randint(n_examples)
-        order[i], order[j] = order[j], order[i]
-    return order

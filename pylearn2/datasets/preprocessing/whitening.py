@@ -12,7 +12,7 @@ import numpy as np
 import pytensor
 from scipy import linalg
 
-from pylearn2.datasets.preprocessing.base import Preprocessor
+from pylearn2.datasets.preprocessing.base import Preprocessor, check_fitted
 from pylearn2.space import VectorSpace
 from pylearn2.utils import contains_nan
 
@@ -85,12 +85,11 @@ class ZCA(Preprocessor):
         return slice(max(first, 0), n_features)
 
     def apply(self, dataset, can_fit=False):
+        """Set X to ``(X - mean_) P_`` in floatX; with `can_fit`, a ZCA that is not fitted yet is fitted to X first."""
         X = dataset.get_design_matrix()
-        if not self.has_fit_:
-            if not can_fit:
-                raise ValueError("ZCA has not been fitted: apply it to the training set first, with can_fit=True "
-                                 "(in a YAML, fit_preprocessor: 1 beside the preprocessor)")
+        if can_fit and not self.has_fit_:
             self.fit(X)
+        check_fitted(self, self.has_fit_)
         dataset.set_design_matrix(_dot(X - self.mean_, self.P_))
 
     def inverse(self, X):
@@ -158,12 +157,11 @@ class PCA(Preprocessor):
         self._deviations = np.sqrt(variances[:kept]) if self._whiten else np.ones(kept)
 
     def apply(self, dataset, can_fit=False):
+        """Set X to its components in floatX, still shown as images; `can_fit` lets the first data set be learnt."""
         X = dataset.get_design_matrix()
-        if self._directions is None:
-            if not can_fit:
-                raise ValueError("PCA has not been fitted: apply it to the training set first, with can_fit=True "
-                                 "(in a YAML, fit_preprocessor: 1 beside the preprocessor)")
+        if can_fit and self._directions is None:
             self.fit(X)
+        check_fitted(self, self._directions is not None)
         converter = getattr(dataset, "view_converter", None)
         components = self.transform(X)
         log.info("variance %s before PCA, %s after it", X.var(axis=0).sum(), components.var(axis=0).sum())

@@ -11,6 +11,7 @@ from pylearn2.models.mlp.channels import weight_norm_channels
 from pylearn2.models.mlp.layer import BadInputSpaceError, Layer
 from pylearn2.space import Conv2DSpace, Space, VectorSpace
 from pylearn2.utils import as_floatX, py_number_types
+from pylearn2.utils.numbers import as_float
 
 
 def as_coefficient(coeff):
@@ -22,7 +23,7 @@ def as_coefficient(coeff):
         `coeff` is neither a number, a str that spells one, nor an expression; say a list for a simple layer.
     """
     if isinstance(coeff, str):
-        coeff = float(coeff)
+        coeff = as_float(coeff, "a layer's weight decay coefficient")
     if isinstance(coeff, bool) or not isinstance(coeff, (*py_number_types, Variable)):
         raise TypeError(f"a layer's weight decay coefficient is one number, got {coeff!r}")
     return as_floatX(coeff)
@@ -34,7 +35,7 @@ def as_learning_rate_scale(scale, argument):
         return None
     if isinstance(scale, bool) or not isinstance(scale, (*py_number_types, str)):
         raise TypeError(f"{argument} must be a float, got {scale!r}")
-    return float(scale)
+    return as_float(scale, argument)
 
 
 class AffineLayer(Layer):
@@ -71,9 +72,11 @@ class AffineLayer(Layer):
         return self.input_space.format_as(state_below, VectorSpace(self.input_dim))
 
     def get_layer_monitoring_channels(self, state_below=None, state=None, targets=None):
+        """Return the six channels of the weights' norms, whatever the arguments."""
         return weight_norm_channels(self._get_weights_variable())
 
     def get_lr_scalers(self):
+        """Return `W_lr_scale` for the weights and `b_lr_scale` for the biases, those that are not None."""
         scalers = {}
         if self.W_lr_scale is not None:
             scalers[self._get_weights_variable()] = self.W_lr_scale
@@ -90,20 +93,25 @@ class AffineLayer(Layer):
         return as_coefficient(coeff) * pt.abs(self._get_weights_variable()).sum()
 
     def get_weights(self):
+        """Return the weights, shape (inputs, units); only where the input is a VectorSpace."""
         if not isinstance(self.input_space, VectorSpace):
             raise self._lacks("get_weights", "its input is not a VectorSpace; try get_weights_topo")
         return self._get_weights_variable().get_value()
 
     def set_weights(self, weights):
+        """Set the weights from an array of shape (inputs, units)."""
         self._get_weights_variable().set_value(weights)
 
     def get_biases(self):
+        """Return the biases, shape (units,)."""
         return self._get_biases_variable().get_value()
 
     def set_biases(self, biases):
+        """Set the biases from an array of shape (units,)."""
         self._get_biases_variable().set_value(biases)
 
     def get_weights_topo(self):
+        """Return the weights, shape (unit, row, column, channel); only where the input is a Conv2DSpace."""
         space = self.input_space
         if not isinstance(space, Conv2DSpace):
             raise self._lacks("get_weights_topo", "its input has no rows and columns; try get_weights")

@@ -4,9 +4,9 @@ import functools
 import operator
 
 from pylearn2.models.mlp.layer import Layer
-from pylearn2.models.mlp.layer_group import each_coefficient, lr_scalers_of_layers, named_channels
+from pylearn2.models.mlp.layer_group import lr_scalers_of_layers, named_channels, sum_penalties
 from pylearn2.space import CompositeSpace
-from pylearn2.utils import constantX, is_iterable, py_integer_types, py_number_types, safe_union, safe_zip
+from pylearn2.utils import is_iterable, py_integer_types, py_number_types, safe_union, safe_zip
 
 
 class CompositeLayer(Layer):
@@ -46,11 +46,13 @@ class CompositeLayer(Layer):
         return self.inputs_to_layers is not None
 
     def set_mlp(self, mlp):
+        """Hand this layer and those in it to `mlp`, whose random stream they share."""
         super().set_mlp(mlp)
         for layer in self.layers:
             layer.set_mlp(mlp)
 
     def set_input_space(self, space):
+        """Give each layer its part of `space`, or all of it; they draw their weights in list order."""
         if self.routing_needed:
             self.layers_to_inputs = self._invert_routes(space)
         for index, layer in enumerate(self.layers):
@@ -89,6 +91,7 @@ class CompositeLayer(Layer):
         return taken[0] if len(taken) == 1 else taken
 
     def fprop(self, state_below):
+        """Return the tuple of the layers' outputs."""
         return tuple(
             layer.fprop(self._input_of(index, state_below)) for index, layer in enumerate(self.layers)
         )
@@ -100,12 +103,14 @@ class CompositeLayer(Layer):
         )
 
     def get_params(self):
+        """Return the layers' parameters, each once; those of later layers come first."""
         params = []
         for layer in self.layers:  # later layers come first, as in every file that upstream wrote
             params = safe_union(layer.get_params(), params)
         return params
 
     def get_lr_scalers(self):
+        """Return the layers' scalers together."""
         return lr_scalers_of_layers(self)
 
     def _modify_updates(self, updates):
@@ -113,6 +118,7 @@ class CompositeLayer(Layer):
             layer.modify_updates(updates)
 
     def set_batch_size(self, batch_size):
+        """Prepare every layer for batches of `batch_size` examples."""
         for layer in self.layers:
             layer.set_batch_size(batch_size)
 
@@ -130,9 +136,7 @@ class CompositeLayer(Layer):
                 f"the weight decay of CompositeLayer {self.layer_name!r} takes a number or "
                 f"a list of one for each of its {self.num_layers} layers, got {coeff!r}"
             )
-        coeffs = each_coefficient(coeff, self.layers)
-        terms = [getattr(layer, method)(c) for layer, c in coeffs if c != 0.0]
-        return functools.reduce(operator.add, terms) if terms else constantX(0)
+        return sum_penalties(self.layers, method, coeff)
 
     def get_layer_monitoring_channels(self, state_below=None, state=None, targets=None):
         """Return every layer's channels as ``<layer_name>_<key>``."""

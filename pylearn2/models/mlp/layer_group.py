@@ -1,8 +1,11 @@
 """What the owners of several layers, `MLP` and `CompositeLayer`, do alike with them."""
 
+import functools
+import operator
+
 from pytensor.graph.basic import Variable
 
-from pylearn2.utils import is_iterable, safe_zip
+from pylearn2.utils import constantX, is_iterable, safe_zip
 
 
 def each_coefficient(coeffs, layers):
@@ -10,6 +13,15 @@ def each_coefficient(coeffs, layers):
     if isinstance(coeffs, str | Variable) or not is_iterable(coeffs):
         return [(layer, coeffs) for layer in layers]
     return safe_zip(layers, coeffs)
+
+
+def sum_penalties(layers, method, coeffs):
+    """Return the sum of the layers' penalties ``layer.method(coefficient)``, a scalar expression.
+
+    `coeffs` is as in :func:`each_coefficient`. A layer with the coefficient 0 is not asked: it need not have one.
+    """
+    terms = [getattr(layer, method)(coeff) for layer, coeff in each_coefficient(coeffs, layers) if coeff != 0.0]
+    return functools.reduce(operator.add, terms) if terms else constantX(0)
 
 
 def named_channels(layer, state_below, state, targets):

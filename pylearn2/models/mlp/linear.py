@@ -11,6 +11,7 @@ from pylearn2.model_extensions.norm_constraint import ConstrainFilterL2Norm
 from pylearn2.models.mlp.affine import AffineLayer, as_learning_rate_scale
 from pylearn2.models.mlp.channels import activation_channels
 from pylearn2.models.mlp.initialization import draw_weights
+from pylearn2.models.mlp.layer import ANOTHER_LAST_LAYER
 from pylearn2.space import VectorSpace
 from pylearn2.utils import as_floatX, sharedX
 
@@ -95,6 +96,7 @@ class Linear(AffineLayer):
     # ---------------------------------------------------------------- parameters
 
     def set_input_space(self, space):
+        """Take batches of `space`, draw the weights, shape (inputs, `dim`), and check `mask_weights`."""
         self._take_input_space(space)
         self.output_space = VectorSpace(self.dim)
         shape = (self.input_dim, self.dim)
@@ -113,9 +115,11 @@ class Linear(AffineLayer):
         return self.transformer.get_params()[0]
 
     def get_params(self):
+        """Return [W, b], or [W] without `use_bias`."""
         return self.transformer.get_params() + ([self.b] if self.use_bias else [])
 
     def get_weights(self):
+        """Return the weights, shape (inputs, units); with `softmax_columns` the softmax of each column."""
         W = super().get_weights()
         if self.softmax_columns:
             W = np.exp(W - W.max(axis=0))
@@ -146,6 +150,7 @@ class Linear(AffineLayer):
         return z
 
     def fprop(self, state_below):
+        """Return the activation of ``X W + b``, shape (batch, dim)."""
         return self._activate(self._linear_part(state_below))
 
     def cost(self, Y, Y_hat):
@@ -158,9 +163,11 @@ class Linear(AffineLayer):
         return pt.abs(error) if self.use_abs_loss else pt.sqr(error)
 
     def cost_from_cost_matrix(self, cost_matrix):
+        """Return the mean over examples of the sum over units, a scalar in floatX."""
         return as_floatX(cost_matrix.sum(axis=1).mean())
 
     def get_layer_monitoring_channels(self, state_below=None, state=None, targets=None):
+        """Return the channels of the weights' norms and, given a state or what it follows from, of the activations."""
         channels = super().get_layer_monitoring_channels(state_below, state, targets)
         if state is None and state_below is not None:
             state = self.fprop(state_below)
@@ -174,4 +181,4 @@ class HiddenLinear(Linear):
 
     def cost(self, *args, **kwargs):
         """Refuse: no cost goes with this activation function."""
-        raise self._lacks("cost", "another layer must be the last one, or the model needs another Cost")
+        raise self._lacks("cost", ANOTHER_LAST_LAYER)

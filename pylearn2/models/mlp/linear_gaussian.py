@@ -33,13 +33,16 @@ class LinearGaussian(Linear):
         self.beta_lr_scale = beta_lr_scale
 
     def set_input_space(self, space):
+        """Do what :class:`Linear` does, and start `beta`, shape (dim,), at `init_beta`."""
         super().set_input_space(space)
         self.beta = sharedX(np.zeros(self.dim) + self.init_beta, name="beta")
 
     def get_params(self):
+        """Return [W, b, beta], or [W, beta] without `use_bias`."""
         return super().get_params() + [self.beta]
 
     def get_lr_scalers(self):
+        """Return the scalers of W, b and, as `beta_lr_scale` says, `beta`."""
         scalers = super().get_lr_scalers()
         if self.beta_lr_scale is not None:
             scalers[self.beta] = self.beta_lr_scale
@@ -64,6 +67,7 @@ class LinearGaussian(Linear):
         return 0.5 * pt.sqr(Y - Y_hat) * self.beta - 0.5 * pt.log(self.beta)
 
     def get_layer_monitoring_channels(self, state_below=None, state=None, targets=None):
+        """Return those of :class:`Linear`, the range of `beta` and, given targets, the mean squared error ``mse``."""
         if state is None and state_below is not None:
             state = self.fprop(state_below)
         channels = super().get_layer_monitoring_channels(state_below, state, targets)

@@ -6,17 +6,14 @@ decay. The last layer provides the cost. An MLP is itself a layer, so MLPs nest.
 `dropout`.
 """
 
-import functools
-import operator
-
 import numpy as np
 
 from pylearn2.costs.mlp import Default
 from pylearn2.models.mlp import dropout
 from pylearn2.models.mlp.layer import BadInputSpaceError, Layer
-from pylearn2.models.mlp.layer_group import each_coefficient, lr_scalers_of_layers, named_channels
+from pylearn2.models.mlp.layer_group import lr_scalers_of_layers, named_channels, sum_penalties
 from pylearn2.space import CompositeSpace, VectorSpace
-from pylearn2.utils import constantX, is_iterable
+from pylearn2.utils import is_iterable
 from pylearn2.utils.data_specs import DataSpecsMapping
 
 DEFAULT_SEED = [2013, 1, 4]
@@ -62,10 +59,8 @@ class MLP(Layer):
         self.layer_name = layer_name
         self.layers = []
         self.layer_names = set()
-        self.batch_size = batch_size
-        self.force_batch_size = batch_size
-        self._input_source = input_source
-        self._target_source = target_source
+        self.batch_size = self.force_batch_size = batch_size
+        self._input_source, self._target_source = input_source, target_source
         self.monitor_targets = monitor_targets
         self.freeze_set = set()
         if nvis is not None:
@@ -141,6 +136,7 @@ class MLP(Layer):
                 ) from error
 
     def get_input_space(self):
+        """Return the Space of the input; AttributeError for an MLP that is still to be nested."""
         if not hasattr(self, "input_space"):
             raise AttributeError(
                 "this MLP has no input space yet: give it nvis or input_space, or put it into another MLP"
@@ -148,9 +144,11 @@ class MLP(Layer):
         return self.input_space
 
     def get_output_space(self):
+        """Return the last layer's output space."""
         return self.layers[-1].get_output_space()
 
     def get_target_space(self):
+        """Return the last layer's target space, which may hold labels where the output has probabilities."""
         return self.layers[-1].get_target_space()
 
     @property
@@ -164,8 +162,8 @@ class MLP(Layer):
         return self._target_source
 
     def set_batch_size(self, batch_size):
-        self.batch_size = batch_size
-        self.force_batch_size = batch_size
+        """Force batches of `batch_size` examples on training and monitoring, and prepare every layer for them."""
+        self.batch_size = self.force_batch_size = batch_size
         for layer in self.layers:
             layer.set_batch_size(batch_size)
 
@@ -181,12 +179,15 @@ class MLP(Layer):
         return states if return_all else state_below
 
     def cost(self, Y, Y_hat):
+        """Return the last layer's cost, a scalar, of its output `Y_hat` for the targets `Y`."""
         return self.layers[-1].cost(Y, Y_hat)
 
     def cost_matrix(self, Y, Y_hat):
+        """Return the last layer's cost of each element of the output."""
         return self.layers[-1].cost_matrix(Y, Y_hat)
 
     def cost_from_cost_matrix(self, cost_matrix):
+        """Return the scalar that the last layer makes of its cost matrix."""
         return self.layers[-1].cost_from_cost_matrix(cost_matrix)
 
     def cost_from_X(self, data):
@@ -201,6 +202,7 @@ class MLP(Layer):
         return space, (self.get_input_source(), self.get_target_source())
 
     def get_default_cost(self):
+        """Return :class:`~pylearn2.costs.mlp.default.Default`, the last layer's cost of a plain forward pass."""
         return Default()
 
     def dropout_fprop(self, state_below, default_input_include_prob=0.5, input_include_probs=None,
@@ -238,6 +240,7 @@ class MLP(Layer):
         self.freeze_set = self.freeze_set.union(parameter_set)
 
     def get_lr_scalers(self):
+        """Return the layers' scalers together; ValueError where two layers scale one parameter."""
         return lr_scalers_of_layers(self)
 
     def _modify_updates(self, updates):
@@ -250,25 +253,22 @@ class MLP(Layer):
         `coeffs` is one coefficient for all or a list with one for each, which nests as the layers do. A layer
         with the coefficient 0 is not asked.
         """
-        return self._sum_penalties("get_weight_decay", coeffs)
+        return sum_penalties(self.layers, "get_weight_decay", coeffs)
 
     def get_l1_weight_decay(self, coeffs):
         """Return the sum of the layers' absolute-weight penalties; :meth:`get_weight_decay` tells more."""
-        return self._sum_penalties("get_l1_weight_decay", coeffs)
-
-    def _sum_penalties(self, method, coeffs):
-        coeffs = each_coefficient(coeffs, self.layers)
-        terms = [getattr(layer, method)(coeff) for layer, coeff in coeffs if coeff != 0.0]
-        return functools.reduce(operator.add, terms) if terms else constantX(0)
+        return sum_penalties(self.layers, "get_l1_weight_decay", coeffs)
 
     # ---------------------------------------------------------------- monitoring and inspection
 
     def get_monitoring_data_specs(self):
+        """Return the specs of (input, targets), or of the input without `monitor_targets`."""
         if self.monitor_targets:
             return self.cost_from_X_data_specs()
         return self.get_input_space(), self.get_input_source()
 
     def get_monitoring_channels(self, data):
+        """Return the channels of a forward pass on `data`, see :meth:`get_layer_monitoring_channels`."""
         X, Y = data if self.monitor_targets else (data, None)
         return self.get_layer_monitoring_channels(state_below=X, targets=Y)
 
@@ -283,18 +283,22 @@ class MLP(Layer):
         return channels
 
     def get_weights(self):
+        """Return the first layer's weights as a matrix."""
         self.get_input_space()
         return self.layers[0].get_weights()
 
     def get_weights_format(self):
+        """Return which axis of the first layer's weights is the input: ``('v', 'h')`` for the rows."""
         self.get_input_space()
         return self.layers[0].get_weights_format()
 
     def get_weights_view_shape(self):
+        """Return (rows, columns) of the grid in which the first layer wants its weights shown."""
         self.get_input_space()
         return self.layers[0].get_weights_view_shape()
 
     def get_weights_topo(self):
+        """Return the first layer's weights as images, shape (unit, row, column, channel)."""
         self.get_input_space()
         return self.layers[0].get_weights_topo()
 

@@ -35,13 +35,17 @@ class PretrainedLayer(Layer):
             )
 
     def get_input_space(self):
+        """Return the space that the content was trained on."""
         return self.layer_content.get_input_space()
 
     def get_output_space(self):
+        """Return the content's output space."""
         return self.layer_content.get_output_space()
 
     def get_params(self):
+        """Return the content's parameters, or none with `freeze_params`."""
         return [] if self.freeze_params else self.layer_content.get_params()
 
     def fprop(self, state_below):
+        """Return ``layer_content.upward_pass(state_below)``."""
         return self.layer_content.upward_pass(state_below)

@@ -68,6 +68,7 @@ class Sigmoid(Linear):
         return elemwise_kl(Y, Y_hat)
 
     def get_layer_monitoring_channels(self, state_below=None, state=None, targets=None):
+        """Return those of :class:`Linear` and, given targets, those of the `monitor_style`."""
         if state is None and state_below is not None:
             state = self.fprop(state_below)
         channels = super().get_layer_monitoring_channels(state_below, state, targets)

@@ -115,6 +115,7 @@ class Softmax(AffineLayer):
             self.b.set_value(as_floatX(b))
 
     def set_input_space(self, space):
+        """Take batches of `space` and draw the weights; with `no_affine` only check that it has one number a class."""
         self._take_input_space(space)
         if self.no_affine:
             if self.input_dim != self._n_units:
@@ -132,11 +133,13 @@ class Softmax(AffineLayer):
         return self.W
 
     def get_params(self):
+        """Return [b, W], biases first as upstream has them, or none with `no_affine`."""
         return [] if self.no_affine else [self.b, self.W]
 
     # ---------------------------------------------------------------- expressions
 
     def fprop(self, state_below):
+        """Return the probabilities, shape (batch, n_classes); each row sums to 1."""
         Z = self._as_vectors(state_below)
         if not self.no_affine:
             Z = pt.dot(Z, self.W) + self.b
@@ -167,10 +170,12 @@ class Softmax(AffineLayer):
         return -self._log_prob_of(Y, Y_hat)
 
     def cost_from_cost_matrix(self, cost_matrix):
+        """Return the mean over examples of the row sums, a scalar in floatX."""
         # One variable with many values a row, not many variables: hence the sum.
         return as_floatX(cost_matrix.sum(axis=1).mean())
 
     def get_layer_monitoring_channels(self, state_below=None, state=None, targets=None):
+        """Return the weights' norms, the ``max_class`` statistics and, given targets, ``misclass`` and ``nll``."""
         channels = {} if self.no_affine else super().get_layer_monitoring_channels()
         if state is None and state_below is not None:
             state = self.fprop(state_below)

@@ -19,7 +19,9 @@ class SpaceConverter(Layer):
         self._params = []
 
     def set_input_space(self, space):
+        """Take batches of `space`; whether they fit `output_space` shows in the forward pass."""
         self.input_space = space
 
     def fprop(self, state_below):
+        """Return `state_below` as a batch of `output_space`."""
         return self.input_space.format_as(state_below, self.output_space)

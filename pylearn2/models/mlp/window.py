@@ -27,6 +27,7 @@ class WindowLayer(Layer):
         self._params = []
 
     def set_input_space(self, space):
+        """Take images of `space`, in any order of the axes; ValueError where the window reaches beyond them."""
         if not isinstance(space, Conv2DSpace):
             raise BadInputSpaceError(f"WindowLayer {self.layer_name!r} takes a Conv2DSpace, got {space}")
         top, left, bottom, right = self.window
@@ -41,6 +42,7 @@ class WindowLayer(Layer):
         self.output_space = Conv2DSpace(shape=shape, num_channels=space.num_channels, axes=space.axes)
 
     def fprop(self, state_below):
+        """Return the window of each image, in the axes of the input."""
         top, left, bottom, right = self.window
         kept = [slice(None)] * 4
         kept[self.rows] = slice(top, bottom + 1)

@@ -1,0 +1,259 @@
+"""A sweep from its arguments to its table.
+
+    Plan     what is asked for
+    conduct  write the variants, have an engine train those that are not finished, tell how it went
+"""
+import contextlib
+import dataclasses
+import hashlib
+import os
+import platform
+import sys
+import time
+from pathlib import Path
+
+import numpy
+import pytensor
+from rich.console import Console
+
+from pylearn2.config.overrides import steps_of
+from pylearn2.config.yaml_parse import text_of_file
+from pylearn2.scripts._cli import CommandError
+from pylearn2.sweep import results
+from pylearn2.sweep.folder import SweepFolder
+from pylearn2.sweep.job import make_job
+from pylearn2.sweep.processes import Processes
+from pylearn2.sweep.space import Range, draws, grid, parse_axis, variant_name
+from pylearn2.sweep.variants import standalone
+
+__all__ = ["Plan", "conduct"]
+
+
+@dataclasses.dataclass
+class Plan:
+    """What is asked for.
+
+    Attributes
+    ----------
+    base : path of the YAML that is varied
+    arguments : list of ``path=what``, as `space` reads them
+    overrides : list of ``path=value``, what all variants change
+    out : folder, or None for ``<stem of base>_sweep`` beside the base
+    random, optuna : int, how many variants to draw, or to let Optuna choose; None for a grid
+    seed : int
+    metric : name of the channel to judge by, or None
+    maximize : bool, whether more of it is better
+    jobs : int, how many at a time, or None for the number of cores
+    dask : None, "local", or the address of a scheduler
+    timeout : seconds to wait for Dask
+    """
+
+    base: str
+    arguments: list
+    overrides: list = dataclasses.field(default_factory=list)
+    out: str | None = None
+    random: int | None = None
+    optuna: int | None = None
+    seed: int = 0
+    metric: str | None = None
+    maximize: bool = False
+    jobs: int | None = None
+    dask: str | None = None
+    timeout: float = 10.0
+
+    def folder(self):
+        """Return the path of the sweep's folder."""
+        return Path(self.out) if self.out else Path(os.path.splitext(self.base)[0] + "_sweep")
+
+    def kind(self):
+        """Return how the variants are found, for those who look whether two sweeps are the same one."""
+        if self.optuna is not None:
+            return f"optuna seed {self.seed} {'maximize' if self.maximize else 'minimize'} {self.metric}"
+        return "grid" if self.random is None else f"random seed {self.seed}"
+
+
+def conduct(plan):
+    """Do what `plan` asks for, and return the exit status: 1 where a variant failed, else 0.
+
+    What is finished already stays; the rest, also what was interrupted or failed, is trained anew.
+
+    Raises
+    ------
+    ConfigError, CommandError, OSError
+        before anything is trained: for a plan that cannot be followed.
+    """
+    text = text_of_file(plan.base)
+    axes = _axes(plan)
+    if plan.optuna is not None:
+        from pylearn2.sweep.search import need_optuna
+
+        plan.metric = plan.metric or "valid_y_misclass"
+        need_optuna()
+    texts = _texts(plan, axes, text)
+    engine = _engine(plan, len(texts))
+    folder = SweepFolder(plan.folder(), *_described(plan, axes, text, engine))
+    try:
+        source = _source(plan, axes, text, texts, folder)
+        return _train(plan, folder, source, engine)
+    finally:
+        engine.stop()
+        folder.let_go()
+
+
+def _axes(plan):
+    """Return what is varied; raise where there is nothing, or where it contradicts itself."""
+    if not plan.arguments:
+        raise CommandError("there is nothing to vary; write what, as algorithm.learning_rate=0.001,0.01,0.1")
+    axes = [parse_axis(argument) for argument in plan.arguments]
+    seen = {}
+    for axis in axes:
+        steps = tuple(steps_of(axis.path))
+        if steps in seen:
+            raise CommandError(f"{axis.path} is varied twice; write all its values behind one =")
+        seen[steps] = axis
+    if plan.random is not None and plan.optuna is not None:
+        raise CommandError("--random and --optuna are two ways to choose values; give one of them")
+    for flag, n in (("--random", plan.random), ("--optuna", plan.optuna), ("--jobs", plan.jobs)):
+        if n is not None and n < 1:
+            raise CommandError(f"{flag} wants a number from 1 on, got {n}")
+    return axes
+
+
+def _texts(plan, axes, text):
+    """Return {name: (point, text)} of all variants, or, where Optuna will choose, of one, to try whether it can be."""
+    if plan.optuna is not None:
+        points = [{axis.path: repr(axis.low) if isinstance(axis, Range) else axis.values[0] for axis in axes}]
+    else:
+        points = grid(axes) if plan.random is None else draws(axes, plan.random, plan.seed)
+    names = {variant_name(number, point): point for number, point in enumerate(points, 1)}
+    return {name: (point, standalone(text, plan.base, point, plan.overrides, plan.folder() / name))
+            for name, point in names.items()}
+
+
+def _engine(plan, n):
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    jobs = plan.jobs or (cores if plan.optuna else min(cores, n))
+    if plan.dask is None:
+        return Processes(jobs)
+    from pylearn2.sweep.cluster import Cluster
+
+    return Cluster(plan.dask, jobs, plan.timeout)
+
+
+def _described(plan, axes, text, engine):
+    """Return what makes this sweep the one it is, and what else is worth knowing of it."""
+    digest = hashlib.sha256("\n".join([text, *plan.overrides]).encode()).hexdigest()
+    identity = {"base_sha256": digest, "axes": [str(axis) for axis in axes], "kind": plan.kind()}
+    versions = {"python": platform.python_version(), "numpy": numpy.__version__, "pytensor": pytensor.__version__}
+    about = {
+        "base": os.path.relpath(plan.base, plan.folder()), "overrides": plan.overrides, "metric": plan.metric,
+        "maximize": plan.maximize, "engine": engine.name, "jobs": engine.n, "floatX": pytensor.config.floatX,
+        "versions": versions, "machine": platform.platform(), "command": sys.argv,
+    }
+    return identity, about
+
+
+class _Listed:
+    """The variants of a grid or of draws: known from the beginning."""
+
+    def __init__(self, texts, folder):
+        self.folder, self.names = folder, list(texts)
+        for name, (point, text) in texts.items():
+            folder.add(name, text, point)
+        folder.write_record()
+
+    def jobs(self):
+        """Yield a job for each variant that is not finished."""
+        for name in self.names:
+            if not self.folder.is_finished(name):
+                yield make_job(name, self.folder.yaml_of(name))
+
+    def end(self, name, outcome, result):
+        """Nobody waits for the result of a single variant."""
+
+
+def _source(plan, axes, text, texts, folder):
+    if plan.optuna is None:
+        return _Listed(texts, folder)
+    from pylearn2.sweep.search import Search
+
+    def write(name, point):
+        folder.add(name, standalone(text, plan.base, point, plan.overrides, folder.path / name), point)
+        folder.write_record()
+
+    return Search(plan, axes, folder, write)
+
+
+def _train(plan, folder, source, engine):
+    """Train what is not finished, tell of each variant as it ends, and draw the table."""
+    running = set()
+
+    def started(jobs):
+        for job in jobs:
+            running.add(job["name"])
+            folder.set_status(job["name"], "running")
+            yield job
+
+    begin = time.perf_counter()
+    finished = [name for name in source.names if folder.is_finished(name)]
+    print(f"{plan.optuna or len(source.names)} variants in {folder.path}, {engine.n} at a time"
+          + (f"; {len(finished)} finished before" if finished else ""), flush=True)
+    try:
+        with contextlib.closing(engine.run(started(source.jobs()))) as ended:
+            for job, outcome in ended:
+                running.discard(job["name"])
+                _end(plan, folder, source, job["name"], outcome)
+    except KeyboardInterrupt:
+        engine.stop()
+        for name in running:
+            folder.set_status(name, "waiting")
+        print(f"stopped; what is finished is in {folder.path}, and the same command goes on from there", flush=True)
+        raise
+    return _tell(plan, folder, source.names, time.perf_counter() - begin)
+
+
+def _end(plan, folder, source, name, outcome):
+    """Write down and tell what came of one variant."""
+    folder.put(name, outcome.pop("files", {}))
+    result, words = None, outcome["error"]
+    if outcome["state"] == "finished":
+        try:
+            result, words = _result(plan, folder, name)
+        except KeyError as error:
+            words = str(error.args[0])
+    folder.set_status(name, outcome.pop("state"), **outcome)
+    source.end(name, outcome, result)
+    state = folder.status(name)["state"]
+    state += ", pruned" if outcome["pruned"] else ""
+    seconds = "" if outcome["seconds"] is None else f" ({outcome['seconds']:.1f} s)"
+    print(f"{state}: {name}{seconds}{': ' + words.splitlines()[0] if words else ''}", flush=True)
+
+
+def _result(plan, folder, name):
+    """Return the Result of a finished variant, or None where it saved no model, and a line of words."""
+    path = folder.path / name / f"{name}.pkl"
+    if not path.is_file():
+        return None, "it saved no model"
+    plan.metric = plan.metric or results.choose_metric(path)
+    result = results.read(path, plan.metric, plan.maximize)
+    return result, f"{plan.metric} {result.best:.6g} at epoch {result.epoch}"
+
+
+def _tell(plan, folder, names, seconds):
+    """Print the table and what failed; return the exit status."""
+    rows, failed = [], []
+    for name in names:
+        status = folder.status(name)
+        if status.get("state") != "finished":
+            failed.append((name, status.get("error") or "it was not run"))
+            continue
+        with contextlib.suppress(KeyError):
+            result, _ = _result(plan, folder, name)
+            rows += [(name, status["overrides"], result, status)] if result else []
+    if rows:
+        console = Console(width=None if sys.stdout.isatty() else 120)
+        console.print(results.table(rows, plan.metric, plan.maximize))
+    for name, error in failed:
+        print(f"failed: {name}: {error}")
+    print(f"{len(names) - len(failed)} of {len(names)} finished, {seconds:.1f} s; in {folder.path}", flush=True)
+    return 1 if failed else 0

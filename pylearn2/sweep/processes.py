@@ -1,0 +1,131 @@
+"""The engine for one machine: processes that stay, so that modules are imported and files are read once.
+
+    Processes    as many workers as asked for; each runs one variant after the other
+
+concurrent.futures will not do: one killed worker breaks its whole pool, and no one can tell whose variant was lost.
+"""
+import contextlib
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+from multiprocessing.connection import wait
+
+from pylearn2.sweep.job import lost, run_job
+
+__all__ = ["Processes"]
+
+# A forked worker has everything that its parent imported. Only Linux forks well: elsewhere system libraries may break.
+_HOW = "fork" if sys.platform == "linux" else "spawn"
+
+
+class Processes:
+    """Runs jobs in `n` local processes.
+
+    Parameters
+    ----------
+    n : int, how many
+    """
+
+    name = "processes"
+
+    def __init__(self, n):
+        self.n = n
+        self._workers = []
+
+    def run(self, jobs):
+        """Yield ``(job, outcome)`` as variants end; a job is taken from the iterator `jobs` when a worker is free."""
+        jobs = iter(jobs)
+        try:
+            while self._employ(jobs):
+                for worker in self._wait():
+                    job, outcome = worker.collect()
+                    if outcome is None:  # the others go on
+                        self._workers.remove(worker)
+                        outcome = lost(worker.exit_code())
+                    yield job, outcome
+        finally:
+            self.stop()
+
+    def _employ(self, jobs):
+        """Give every idle worker a job, for as long as there are some; return whether anyone is at work."""
+        while len(self._busy()) < self.n:
+            job = next(jobs, None)
+            if job is None:
+                break
+            idle = next((worker for worker in self._workers if worker.job is None), None)
+            if idle is None:
+                idle = _Worker()
+                self._workers.append(idle)
+            idle.begin(job)
+        return bool(self._busy())
+
+    def _busy(self):
+        return [worker for worker in self._workers if worker.job is not None]
+
+    def _wait(self):
+        busy = self._busy()
+        ready = wait([worker.pipe for worker in busy])  # a worker that dies closes its end
+        return [worker for worker in busy if worker.pipe in ready]
+
+    def stop(self):
+        """End all workers at once."""
+        for worker in self._workers:
+            worker.stop()
+        self._workers = []
+
+
+class _Worker:
+    """One process, and the pipe to it."""
+
+    def __init__(self):
+        context = multiprocessing.get_context(_HOW)
+        self.pipe, far_end = context.Pipe()
+        self.process = context.Process(target=_work, args=(far_end,), daemon=False)
+        self.process.start()
+        far_end.close()
+        self.job = None
+
+    def begin(self, job):
+        self.job = job
+        with contextlib.suppress(OSError):  # it died while it was idle; `collect` will find out
+            self.pipe.send(job)
+
+    def collect(self):
+        """Return the job that ended and its outcome, which is None where the process is gone."""
+        job, self.job = self.job, None
+        try:
+            return job, self.pipe.recv()
+        except (EOFError, OSError):
+            return job, None
+
+    def exit_code(self):
+        self.process.join(10)
+        return self.process.exitcode
+
+    def stop(self):
+        self.pipe.close()
+        self.process.terminate()
+        self.process.join(5)
+        if self.process.is_alive():
+            self.process.kill()
+            self.process.join()
+
+
+def _work(pipe):
+    """What a worker does until its pipe is closed, or the sweep is gone."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # of Ctrl-C the sweep takes care
+    threading.Thread(target=_end_with_the_sweep, daemon=True).start()
+    while True:
+        try:
+            job = pipe.recv()
+        except (EOFError, OSError):
+            return
+        pipe.send(run_job(job))
+
+
+def _end_with_the_sweep():
+    """Wait for the sweep to end, even by SIGKILL, and end with it: nobody else may write into its folder."""
+    wait([multiprocessing.parent_process().sentinel])
+    os._exit(1)

@@ -1,0 +1,28 @@
+"""Where a number came from: the versions and the machine that a training ran on.
+
+    environment    name -> text, for reports; no names of users, hosts or folders
+
+`pylearn2.compare` writes it into reports, and `sweep.py` beside each variant.
+"""
+import os
+import platform
+
+import numpy
+import pytensor
+import scipy
+
+__all__ = ["environment"]
+
+
+def environment():
+    """Return ``{name: text}``: versions, precision, system and how many processors may be used."""
+    usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    return {
+        "Python": platform.python_version(),
+        "PyTensor": pytensor.__version__,
+        "NumPy": numpy.__version__,
+        "SciPy": scipy.__version__,
+        "floatX": pytensor.config.floatX,
+        "system": f"{platform.system()} {platform.machine()}",
+        "processors": str(usable),
+    }

@@ -1,0 +1,21 @@
+"""Numbers that an experiment gives as arguments; YAML reads 1e-3, which has no point, as a string.
+
+    as_float     the argument as a float
+    as_number    the same, but what is a number already stays as it is: an int counts exactly
+
+Schedules, termination criteria and costs take their arguments through here.
+"""
+
+
+def as_float(value, name):
+    """Return `value` as a float; ValueError, with the argument's `name`, where it is no number."""
+    try:
+        return float(value)
+    except (TypeError, ValueError):
+        raise ValueError(f"{name} must be a number, got {value!r}") from None
+
+
+def as_number(value, name):
+    """Return a str as the float that it spells, and a number as it is; ValueError for anything else."""
+    number = as_float(value, name)
+    return number if isinstance(value, str) else value

@@ -1,0 +1,20 @@
+"""pylearn2.utils.numbers: arguments that YAML may hand over as strings."""
+import pytest
+
+from pylearn2.utils.numbers import as_float, as_number
+
+
+@pytest.mark.parametrize("read", [as_float, as_number])
+def test_a_number_that_yaml_took_for_a_string_is_read(read):
+    assert read("1e-3", "min_lr") == 0.001
+
+
+def test_a_whole_number_stays_whole_unless_a_float_is_asked_for():
+    assert type(as_number(5, "N")) is int and type(as_float(5, "N")) is float
+
+
+@pytest.mark.parametrize("read", [as_float, as_number])
+@pytest.mark.parametrize("value", ["ten", None, [1]])
+def test_what_is_no_number_is_refused_by_the_name_of_its_argument(read, value):
+    with pytest.raises(ValueError, match="^min_lr must be a number, got "):
+        read(value, "min_lr")

@@ -1,0 +1,4 @@
+"""NanGuardMode: a function that stops at the first NaN, infinity or huge number."""
+from pytensor.compile.debug.nanguardmode import NanGuardMode
+
+__all__ = ["NanGuardMode"]

@@ -1,0 +1,4 @@
+"""A graph as a web page: ``theano.d3viz.d3viz(f, "graph.html")``; it needs the package pydot."""
+from pytensor.d3viz import d3viz
+
+__all__ = ["d3viz"]

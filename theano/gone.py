@@ -1,0 +1,30 @@
+"""What is said of a name that Theano had and this facade has not: one sentence, and what to use instead.
+
+    teller    makes a module's ``__getattr__``; every module of the facade that may be asked for more has one
+"""
+from pylearn2.utils.exc import did_you_mean
+
+SEE = "see docs/upstream.md"
+
+
+def teller(module, names, gone=None):
+    """Return a module ``__getattr__`` that says in one sentence that a name is not here and what to use.
+
+    Parameters
+    ----------
+    module : str, the dotted name as the user writes it
+    names : iterable of str, what the module offers; a slip of the pen gets the nearest one
+    gone : dict name -> what to use, or None
+    """
+    gone, names = gone or {}, list(names)
+
+    def __getattr__(name):
+        raise AttributeError(f"{module}.{name} is not here: {gone.get(name) or _nearest(name, names)}", name=name)
+
+    return __getattr__
+
+
+def _nearest(name, names):
+    """Return the question for a near miss; a whole list of hundreds of names would help nobody."""
+    hint = did_you_mean(name, names)
+    return hint if hint.startswith("did you mean") else SEE

@@ -1,0 +1,19 @@
+"""The old home of linear algebra."""
+from theano.tensor.nlinalg import (
+    alloc_diag,
+    det,
+    diag,
+    eig,
+    eigh,
+    extract_diag,
+    matrix_dot,
+    matrix_inverse,
+    pinv,
+    qr,
+    svd,
+    trace,
+)
+from theano.tensor.slinalg import cholesky, eigvalsh, kron, solve
+
+__all__ = ["alloc_diag", "cholesky", "det", "diag", "eig", "eigh", "eigvalsh", "extract_diag", "kron", "matrix_dot",
+           "matrix_inverse", "pinv", "qr", "solve", "svd", "trace"]

@@ -1,0 +1,6 @@
+"""`until` and `clone` at the place where old programs also looked for them."""
+from pytensor.scan.utils import expand_empty
+
+from theano.scan_module import clone, until
+
+__all__ = ["clone", "expand_empty", "until"]

@@ -1,0 +1,92 @@
+"""What a layer does to its sums: softmax, and the pieces of straight lines."""
+import pytensor.tensor as pt
+from pytensor.tensor.special import log_softmax
+
+from theano.compile.errors import described
+
+__all__ = ["elu", "h_softmax", "logsoftmax", "relu", "selu", "softmax", "softmax_graph", "softmax_with_bias", "softsign"]
+
+
+def _rows(x, function):
+    """Return `x` as a matrix; a vector is one row, as it always was in Theano."""
+    x = pt.as_tensor_variable(x)
+    if x.ndim not in (1, 2):
+        raise ValueError(f"{function} takes a vector or a matrix, got {described(x)} with {x.ndim} dimensions: "
+                         "write x.reshape((-1, x.shape[-1]))")
+    if not x.dtype.startswith("float"):
+        raise TypeError(f"{function} takes floats, got {described(x)} of dtype {x.dtype}: write T.cast(x, 'floatX')")
+    return pt.shape_padleft(x) if x.ndim == 1 else x
+
+
+def softmax(c):
+    """Return exp(c) with each row divided by its sum; a vector gives a matrix of one row."""
+    return pt.special.softmax(_rows(c, "softmax"), axis=1)
+
+
+def softmax_graph(c):
+    """Return :func:`softmax`, spelled out in elementary operations."""
+    c = _rows(c, "softmax_graph")
+    powers = pt.exp(c - c.max(axis=1, keepdims=True))
+    return powers / powers.sum(axis=1, keepdims=True)
+
+
+def softmax_with_bias(x, b):
+    """Return the softmax of the rows of ``x + b``."""
+    return softmax(pt.as_tensor_variable(x) + b)
+
+
+def logsoftmax(c):
+    """Return the logarithm of :func:`softmax`, also where that is 0 in floating point."""
+    return log_softmax(_rows(c, "logsoftmax"), axis=1)
+
+
+def relu(x, alpha=0):
+    """Return max(x, 0), or ``alpha * x`` below 0; the gradient at 0 is halfway, (1 + alpha) / 2."""
+    x = pt.as_tensor_variable(x)
+    if isinstance(alpha, int | float) and alpha == 0:
+        return 0.5 * (x + abs(x))
+    alpha = pt.as_tensor_variable(alpha)
+    return 0.5 * (1 + alpha) * x + 0.5 * (1 - alpha) * abs(x)
+
+
+def elu(x, alpha=1):
+    """Return x above 0, and ``alpha * (exp(x) - 1)`` below (Clevert et al., 2015)."""
+    x = pt.as_tensor_variable(x)
+    return pt.switch(x > 0, x, alpha * pt.expm1(x))
+
+
+def selu(x):
+    """Return the scaled :func:`elu` that keeps mean 0 and variance 1 (Klambauer et al., 2017)."""
+    return 1.0507009873554804934193349852946 * elu(x, 1.6732632423543772848170429916717)
+
+
+def softsign(x):
+    """Return x / (1 + abs(x))."""
+    x = pt.as_tensor_variable(x)
+    return x / (1 + abs(x))
+
+
+def h_softmax(x, batch_size, n_outputs, n_classes, n_outputs_per_class, W1, b1, W2, b2, target=None):
+    """Return probabilities of outputs that are grouped in classes: p(class) p(output given class).
+
+    Parameters
+    ----------
+    x : matrix, shape (batch_size, features)
+    W1, b1 : shapes (features, n_classes) and (n_classes,)
+    W2, b2 : shapes (n_classes, features, n_outputs_per_class) and (n_classes, n_outputs_per_class)
+    target : integer vector or None: the output whose probability is wanted
+
+    Returns
+    -------
+    vector (batch_size,) for a target; else matrix (batch_size, n_outputs)
+    """
+    of_class = softmax(pt.dot(x, W1) + b1)
+    if target is None:
+        sums = pt.tensordot(x, W2, axes=(1, 1)) + b2  # (example, class, output)
+        within = softmax(sums.reshape((-1, n_outputs_per_class))).reshape((batch_size, n_classes, n_outputs_per_class))
+        joint = of_class.dimshuffle(0, 1, "x") * within
+        return joint.reshape((batch_size, n_classes * n_outputs_per_class))[:, :n_outputs]
+    target = pt.as_tensor_variable(target).flatten()
+    group, place, example = target // n_outputs_per_class, target % n_outputs_per_class, pt.arange(batch_size)
+    within = softmax((x.dimshuffle(0, 1, "x") * W2[group]).sum(axis=1) + b2[group])
+    return of_class[example, group] * within[example, place]

@@ -1,0 +1,1 @@
+"""``theano.tests``: the helpers that the tests of old programs import."""
