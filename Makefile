@@ -3,13 +3,15 @@ PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
 READY := $(VENV)/.ready
+DOCS_READY := $(VENV)/.ready-docs
 
 .DEFAULT_GOAL := help
-.PHONY: help train results test check fetch clean
+.PHONY: help train results lesson test check fetch clean
 
 help:  ## print this list
 	@echo "make train   learn MNIST's digits: the experiment, its table and its pictures (about a minute)"
 	@echo "make results train every experiment on MNIST and write the table in experiments/README.md (minutes)"
+	@echo "make lesson  execute the notebooks of docs/notebooks: logistic regression with Theano, and from YAML (a minute)"
 	@echo "make test    run the tests"
 	@echo "make check   ruff and mypy"
 	@echo "make fetch   find or download MNIST"
@@ -22,13 +24,27 @@ $(READY): requirements.txt requirements-dev.txt pyproject.toml
 	@$(PY) -m pip install --quiet --disable-pip-version-check -r requirements.txt -r requirements-dev.txt
 	@touch $@
 
+$(DOCS_READY): requirements-docs.txt $(READY)
+	@echo "installing what requirements-docs.txt names (once)"
+	@$(PY) -m pip install --quiet --disable-pip-version-check -r requirements-docs.txt
+	@touch $@
+
 train: $(READY)  ## the experiment on MNIST, or on its stand-in where MNIST cannot be had
 	@$(PY) scripts/first_run.py
 
 results: $(READY)  ## every experiment, its table and its figure
 	@$(PY) scripts/results.py
 
-test: $(READY)  ## all tests
+lesson: $(DOCS_READY)  ## the notebooks, executed beside their sources, by this environment's Python
+	@for name in logistic_regression yaml_experiment; do \
+	    echo "executing docs/notebooks/$$name.ipynb"; \
+	    $(PY) -m nbconvert --log-level ERROR --execute --to notebook --output-dir docs/notebooks/executed \
+	        docs/notebooks/$$name.ipynb || exit 1; \
+	    $(PY) -m nbconvert --log-level ERROR --to html docs/notebooks/executed/$$name.ipynb || exit 1; \
+	    echo "look at      docs/notebooks/executed/$$name.html  (or .ipynb)"; \
+	done
+
+test: $(DOCS_READY)  ## all tests
 	@$(PY) -m pytest
 
 check: $(READY)  ## style and types
@@ -39,4 +55,4 @@ fetch: $(READY)  ## MNIST
 	@$(PY) scripts/fetch_mnist.py
 
 clean:
-	rm -rf $(VENV) experiments/*.pkl experiments/*/*.pkl experiments/*.png experiments/*_pictures .pytest_cache .mypy_cache .ruff_cache
+	rm -rf $(VENV) experiments/*.pkl experiments/*/*.pkl experiments/*.png experiments/*_pictures docs/notebooks/executed docs/notebooks/*.pkl docs/notebooks/*.yaml .pytest_cache .mypy_cache .ruff_cache

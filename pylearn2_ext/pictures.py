@@ -176,6 +176,8 @@ def _draw_histograms(axes, counts, edges, epochs):
     if rank[-1]:  # without the hundredth that is smallest: some gradients are 0 but for rounding
         lowest, highest = np.searchsorted(rank, [0.01 * rank[-1] + 1, rank[-1]])
         axes.set_ylim(edges[lowest], edges[highest + 1])
+        if edges[highest + 1] > 20 * edges[lowest]:
+            axes.minorticks_off()  # whole decades are enough, and half the time
 
 
 def _medians(counts, edges):

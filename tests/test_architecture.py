@@ -1,4 +1,4 @@
-"""The house keeps its shape: imports run down the floors, no file grows out of hand, errors are raised, not asserted."""
+"""The house keeps its shape: imports run down the floors, files stay small, errors are raised, not asserted."""
 import ast
 from pathlib import Path
 
@@ -35,6 +35,7 @@ FLOORS = {
     "pylearn2.training_algorithms": 5,
     "pylearn2.train": 6,
     "pylearn2.gui": 7,
+    "pylearn2.compare": 7,
     "pylearn2.scripts": 7,
     "pylearn2.sweep": 7,
     "pylearn2_ext": 7,

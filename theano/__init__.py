@@ -4,8 +4,8 @@ PyTensor's differs.
     import theano
     import theano.tensor as T
 
-What Theano's user sees is here: `function`, `shared`, `config`, `grad`, `scan`, and ``theano.tensor``. What is not says in
-one sentence what to use. The draws of random streams are those of Theano 1.0.5; there is no device but the CPU.
+What Theano's user sees is here: `function`, `shared`, `config`, `grad`, `scan`, and ``theano.tensor``. What is not
+says in one sentence what to use. The draws of random streams are those of Theano 1.0.5; there is no device but the CPU.
 """
 import pylearn2  # noqa: F401  reads THEANO_FLAGS, which has to come before PyTensor is imported
 
@@ -72,12 +72,13 @@ from theano.version import version as __version__
 
 __all__ = [
     "Apply", "CLinker", "Constant", "Container", "DualLinker", "FunctionGraph", "FunctionMaker", "Generic", "In",
-    "InconsistencyError", "Linker", "LocalLinker", "Lop", "Mode", "Op", "OpFromGraph", "OpWiseCLinker", "OrderedUpdates",
-    "Out", "Param", "PerformLinker", "ProfileStats", "Rop", "SymbolicInput", "SymbolicOutput", "Type", "Variable",
-    "__version__", "_asarray", "as_op", "change_flags", "clone", "compile", "config", "dot", "foldl", "foldr", "function",
-    "function_dump", "generic", "get_scalar_constant_value", "gof", "grad", "gradient", "ifelse", "map", "misc", "pp",
-    "pprint", "predefined_linkers", "predefined_modes", "predefined_optimizers", "printing", "raise_op", "reduce",
-    "sandbox", "scalar", "scan", "scan_module", "shared", "subgraph_grad", "tensor", "updates",
+    "InconsistencyError", "Linker", "LocalLinker", "Lop", "Mode", "Op", "OpFromGraph", "OpWiseCLinker",
+    "OrderedUpdates", "Out", "Param", "PerformLinker", "ProfileStats", "Rop", "SymbolicInput", "SymbolicOutput",
+    "Type", "Variable", "__version__", "_asarray", "as_op", "change_flags", "clone", "compile", "config", "dot",
+    "foldl", "foldr", "function", "function_dump", "generic", "get_scalar_constant_value", "gof", "grad", "gradient",
+    "ifelse", "map", "misc", "pp", "pprint", "predefined_linkers", "predefined_modes", "predefined_optimizers",
+    "printing", "raise_op", "reduce", "sandbox", "scalar", "scan", "scan_module", "shared", "subgraph_grad", "tensor",
+    "updates",
 ]
 
 _GONE = {

@@ -175,9 +175,10 @@ def _columns(channels, judge, keywords, gap):
 def decimals(column, judge, rows):
     """Return the decimals that show four digits of the column's median, or None where .4g serves better.
 
-    A gap is shown as exactly as what it is the difference of.
+    The last and the best value are shown alike, and a gap as exactly as what it is the difference of.
     """
-    key = f"{judge} best" if column.key.startswith("gap ") else column.key
+    channel = judge if column.key.startswith("gap ") else column.group
+    key = f"{channel} {'best' if judge else 'last'}" if channel else column.key
     sizes = [abs(row[key]) for row in rows if isinstance(row.get(key), float)]
     sizes = [size for size in sizes if size and math.isfinite(size)]
     if column.kind != "value" or not sizes:

@@ -19,8 +19,8 @@ from pylearn2.config.errors import hint
 from pylearn2.config.flow import fault, flow_text
 from pylearn2.config.loader import STANDARD
 from pylearn2.config.names import try_to_import
-from pylearn2.config.reader import read
 from pylearn2.config.signature import accepted_keywords
+from pylearn2.config.template import open_fields
 from pylearn2.legacy import KEYWORDS, today
 
 __all__ = ["override", "split", "steps_of"]
@@ -48,14 +48,25 @@ def override(text, name, options, flag="--set"):
     ConfigError
         for a path that does not exist or a value that is no YAML; its place is the command line.
     """
-    if read(text, name)[1]:  # whatever reads the text next tells what is wrong with it
-        return text, name
     edited = EditedText(text, name)
     for option in options:
         path, value = split(option, flag)
         words = f"{flag} {path}={value if len(value) <= _SHOWN else value[:_SHOWN] + '...'}".strip()
-        _Edit(edited, words).set(steps_of(path), flow_text(value, words))
+        loader = _marked(edited)
+        if loader is None:  # whatever reads the text next tells what is wrong with it
+            return text, name
+        _Edit(edited, words, loader).set(steps_of(path), flow_text(value, words))
     return edited.text, EditedName(edited)
+
+
+def _marked(edited):
+    """Return a loader that has read the text, with its top node as `root`; None where something is wrong with it."""
+    loader = MarkedLoader(edited.text, edited.name)
+    try:
+        loader.root = loader.get_single_node()
+    except (yaml.YAMLError, RecursionError):
+        return None
+    return None if loader.root is None or loader.faults or open_fields(edited.text, edited.name) else loader
 
 
 def split(option, flag="--set"):
@@ -78,10 +89,9 @@ def steps_of(path):
 class _Edit:
     """One option at work on an edited text."""
 
-    def __init__(self, edited, words):
+    def __init__(self, edited, words, loader):
         self.edited, self.words, self.text = edited, words, edited.text
-        self.loader = MarkedLoader(self.text, edited.name)
-        self.root = self.loader.get_single_node()
+        self.loader, self.root = loader, loader.root
         self.at = _short(self.root)
 
     def set(self, steps, value):

@@ -32,23 +32,25 @@ def compare_runs(args):
         comparison = compare(runs, args.channels, args.best)
     except ChannelNotFound as error:
         raise CommandError(error.message.replace("the monitor has no", "no run has a")) from error
-    write_files(args, comparison, faults)  # before the table: who reads only its head gets the files all the same
-    print_comparison(comparison)
+    try:
+        write_files(args, comparison, faults)  # before the table: who reads only its head gets the files all the same
+    finally:
+        print_comparison(comparison)
     for path in filter(None, (args.out, args.csv, args.json, args.html)):
         print(f"wrote {path}")
     return SLIP if faults else 0
 
 
 def write_files(args, comparison, faults):
-    """Write the picture, the tables and the report that the arguments name."""
-    if args.out is not None:
-        save_figure(args.out, _figure(comparison, args.axis))
+    """Write the tables, the report and the picture that the arguments name."""
     if args.csv is not None:
         write_csv(args.csv, comparison)
     if args.json is not None:
         write_json(args.json, comparison)
     if args.html is not None:
         write_report(args.html, comparison, args.title or title_of(args.runs, comparison.runs), faults)
+    if args.out is not None:
+        save_figure(args.out, _figure(comparison, args.axis))
 
 
 def _figure(comparison, axis):

@@ -3,7 +3,8 @@
     Cluster    workers that were started with ``dask worker``, or, with the address "local", processes of this machine
 
 Each worker trains one variant at a time. One that dies is no loss: the scheduler gives its variant to another. A worker
-that does not see the sweep's folder sends the files back; it needs the suite installed and the data at hand.
+that does not see the sweep's folder sends the files back. Scheduler and workers need the suite installed, and the
+workers the data at hand.
 `distributed` is imported here only.
 """
 import time
@@ -48,12 +49,14 @@ class Cluster:
     def _workers(self):
         return self._client.scheduler_info(n_workers=-1)["workers"]
 
-    def run(self, jobs):
-        """Yield ``(job, outcome)`` as variants end; a job is taken from the iterator `jobs` when a worker is free."""
+    def run(self, jobs, ahead=True):
+        """Yield ``(job, outcome)`` as variants end; see Processes.run."""
         jobs, at_work = iter(jobs), {}
         while self._employ(jobs, at_work):
-            for future in self._wait(at_work):
-                yield at_work.pop(future), _outcome(future)
+            ended = [(at_work.pop(future), _outcome(future)) for future in self._wait(at_work)]
+            if ahead:
+                self._employ(jobs, at_work)
+            yield from ended
 
     def _employ(self, jobs, at_work):
         """Submit as many jobs as there are workers, for as long as there are some; return whether anyone is at work."""
@@ -108,4 +111,6 @@ def _outcome(future):
     if error is None:
         return future.result()
     words = f"{type(error).__name__}: {error}" if isinstance(error, Exception) else f"Dask gave it up ({error})"
+    if isinstance(error, ImportError) or "deserialization" in words:
+        words = "the scheduler and its workers need the suite installed, in the version that is used here"
     return {"state": "failed", "error": words, "exit": FAILED, "pruned": False, "seconds": None}

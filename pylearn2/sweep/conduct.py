@@ -156,6 +156,8 @@ def _described(plan, axes, text, engine):
 class _Listed:
     """The variants of a grid or of draws: known from the beginning."""
 
+    ahead = True
+
     def __init__(self, texts, folder):
         self.folder, self.names = folder, list(texts)
         for name, (point, text) in texts.items():
@@ -199,7 +201,7 @@ def _train(plan, folder, source, engine):
     print(f"{plan.optuna or len(source.names)} variants in {folder.path}, {engine.n} at a time"
           + (f"; {len(finished)} finished before" if finished else ""), flush=True)
     try:
-        with contextlib.closing(engine.run(started(source.jobs()))) as ended:
+        with contextlib.closing(engine.run(started(source.jobs()), source.ahead)) as ended:
             for job, outcome in ended:
                 running.discard(job["name"])
                 _end(plan, folder, source, job["name"], outcome)

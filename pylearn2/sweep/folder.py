@@ -102,7 +102,7 @@ class SweepFolder:
     def add(self, name, text, point):
         """Make the folder of a variant, unless it is there."""
         self.record["variants"].append(name)
-        if not self.status(name):
+        if not self.status(name) or self.yaml_of(name).read_text(encoding="utf-8") != text:
             _write(self.yaml_of(name), text)
             self.set_status(name, "waiting", overrides=point)
 
@@ -146,7 +146,8 @@ def clear(path):
 
 
 def _write(path, content):
-    with serial.replacing(path) as file:
+    # What a power cut takes is written anew by the next call; the models, which cost hours, are on the disk for sure.
+    with serial.replacing(path, durable=False) as file:
         file.write(content.encode() if isinstance(content, str) else content)
 
 

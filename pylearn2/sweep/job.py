@@ -19,6 +19,7 @@ from pylearn2.scripts import _cli
 from pylearn2.scripts.train import train
 from pylearn2.sweep.folder import clear
 from pylearn2.utils import threads
+from pylearn2.utils.compile import keep_compiled
 
 __all__ = ["lost", "make_job", "run_job"]
 
@@ -48,7 +49,11 @@ def run_job(job):
     `pruned` (bool), and, from a machine that does not see the sweep's folder, `files` (name -> bytes)
     """
     with _one_at_a_time:
-        return _run(job)
+        keep_compiled()
+        try:
+            return _run(job)
+        finally:
+            gc.collect()  # the data of one variant are gone before the next one loads its own
 
 
 def _run(job):
@@ -58,8 +63,7 @@ def _run(job):
         with _place_of(job, outcome) as path, _settings(job), _printing_into(path.removesuffix("yaml") + "log"):
             outcome.update(_train(job, path))
     except OSError as error:  # the log itself cannot be written
-        outcome.update(error=str(error))
-    gc.collect()  # the data of one variant are gone before the next one loads its own
+        outcome.update(state="failed", exit=_cli.FAILED, error=str(error))
     return {**outcome, "seconds": time.perf_counter() - begin}
 
 
@@ -83,8 +87,11 @@ def _train(job, path):
 
 @contextlib.contextmanager
 def _printing_into(path):
-    with open(path, "w", encoding="utf-8") as log, contextlib.redirect_stdout(log), contextlib.redirect_stderr(log):
-        yield
+    try:
+        with open(path, "w", encoding="utf-8") as log, contextlib.redirect_stdout(log), contextlib.redirect_stderr(log):
+            yield
+    except OSError as error:  # what `yield` brings tells nothing by raising
+        raise OSError(f"cannot write {path}: {error.strerror or error}") from error
 
 
 @contextlib.contextmanager

@@ -5,6 +5,7 @@
 concurrent.futures will not do: one killed worker breaks its whole pool, and no one can tell whose variant was lost.
 """
 import contextlib
+import gc
 import multiprocessing
 import os
 import signal
@@ -34,17 +35,18 @@ class Processes:
         self.n = n
         self._workers = []
 
-    def run(self, jobs):
-        """Yield ``(job, outcome)`` as variants end; a job is taken from the iterator `jobs` when a worker is free."""
+    def run(self, jobs, ahead=True):
+        """Yield ``(job, outcome)`` as variants end; a job is taken from the iterator `jobs` when a worker is free.
+
+        With `ahead` that is before an outcome is told, so that nobody idles meanwhile; without it, after.
+        """
         jobs = iter(jobs)
         try:
             while self._employ(jobs):
-                for worker in self._wait():
-                    job, outcome = worker.collect()
-                    if outcome is None:  # the others go on
-                        self._workers.remove(worker)
-                        outcome = lost(worker.exit_code())
-                    yield job, outcome
+                ended = [self._collect(worker) for worker in self._wait()]
+                if ahead:
+                    self._employ(jobs)
+                yield from ended
         finally:
             self.stop()
 
@@ -60,6 +62,13 @@ class Processes:
                 self._workers.append(idle)
             idle.begin(job)
         return bool(self._busy())
+
+    def _collect(self, worker):
+        job, outcome = worker.collect()
+        if outcome is None:  # the others go on
+            self._workers.remove(worker)
+            outcome = lost(worker.exit_code())
+        return job, outcome
 
     def _busy(self):
         return [worker for worker in self._workers if worker.job is not None]
@@ -115,6 +124,7 @@ class _Worker:
 
 def _work(pipe):
     """What a worker does until its pipe is closed, or the sweep is gone."""
+    gc.freeze()  # what the sweep had imported stays: the collector need not go through it after each variant
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # of Ctrl-C the sweep takes care
     threading.Thread(target=_end_with_the_sweep, daemon=True).start()
     while True:

@@ -44,6 +44,8 @@ class Search:
     write : callable (name, point), makes a variant's folder
     """
 
+    ahead = False  # what comes next depends on what ended before
+
     def __init__(self, plan, axes, folder, write):
         self.plan, self.axes, self.folder, self.write = plan, axes, folder, write
         self.optuna = optuna = need_optuna()

@@ -42,22 +42,16 @@ def standalone(text, base, point, overrides, folder):
     find_modules_beside(base)
     values = [f"{path}={value}" for path, value in point.items()]
     changed, marked = override(text, str(base), [*overrides, *values], flag="")
-    _check(changed, marked)
-    way_back = os.path.relpath(os.path.dirname(base) or ".", folder)
-    changed, _ = override(changed, str(base), _moved(changed, str(base), way_back))
+    tree, faults = read(changed, marked)
+    moved = [] if faults else _moved(tree, str(base), os.path.relpath(os.path.dirname(base) or ".", folder))
+    faults += translate(tree)
+    raise_faults(faults + check(tree, expand=False))  # as far as it shows without building anything
+    changed, _ = override(changed, str(base), moved)
     return f"# A variant of {os.path.basename(base)}, written by sweep.py: {', '.join(values)}\n{changed}"
 
 
-def _check(text, name):
-    """Raise what is wrong with the text, as far as it shows without building anything."""
-    tree, faults = read(text, name)
-    faults += translate(tree)
-    raise_faults(faults + check(tree, expand=False))
-
-
-def _moved(text, name, way_back):
+def _moved(tree, name, way_back):
     """Return the options that let what is written lie beside the variant, and what is read stay where it is."""
-    tree, _ = read(text, name)
     options, trainings = [], tree if isinstance(tree, list) else [tree]
     for node, path in walk(tree):
         for keyword, value in node.keywords.items() if isinstance(node, Proxy) else ():

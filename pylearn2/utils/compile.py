@@ -1,6 +1,7 @@
 """Compiling a graph: which mode, and the rewrites that NumPy's own loops need.
 
     function        the one door from expressions to a callable; everything in the suite compiles here
+    keep_compiled   for a process that compiles the same graphs again and again
     numpy_mode      PyTensor's full set of rewrites, executed by NumPy's loops: no C compiler, no JIT
 
 A softmax step is two matrix products and a dozen small loops. Compiling it to machine code costs ten to thirty
@@ -18,7 +19,6 @@ from pytensor.compile.mode import Mode
 from pytensor.configdefaults import config
 from pytensor.graph.rewriting.basic import dfs_rewriter, node_rewriter
 from pytensor.graph.rewriting.db import RewriteDatabaseQuery
-from pytensor.link.vm import VMLinker
 from pytensor.scalar.basic import Add, Cast, Clip, Composite, Mul
 from pytensor.scalar.math import Log1mexp, Softplus
 from pytensor.tensor.basic import constant
@@ -26,7 +26,10 @@ from pytensor.tensor.elemwise import Elemwise
 from pytensor.tensor.math import add, maximum, minimum, mul
 from pytensor.tensor.rewriting.ofg import inline_ofg_node
 
-__all__ = ["function", "numpy_mode"]
+from pylearn2.utils.compiled import Shelf
+from pylearn2.utils.numpy_linker import NumpyLinker
+
+__all__ = ["function", "keep_compiled", "numpy_mode"]
 
 # Positions in PyTensor's sequence of rewrites: symbolic operations are opened before any other rewrite sees them,
 # and pairs are made after all others, so that none of them joins the pairs again.
@@ -130,7 +133,7 @@ def numpy_mode():
         include=["fast_run"],
         exclude=["fusion", "inplace", "cxx_only", "BlasOpt", "symbolic_op_recognition"],
     )
-    mode = Mode(linker=VMLinker(c_thunks=False), optimizer=query)
+    mode = Mode(linker=NumpyLinker(c_thunks=False), optimizer=query)
     return mode.register((dfs_rewriter(opened), _FIRST), (dfs_rewriter(in_numpy_loops), _LAST))
 
 
@@ -154,9 +157,22 @@ def function(inputs, outputs=None, updates=None, mode=None, name=None, **options
     if mode is None and not _user_chose_a_mode():
         mode = numpy_mode()
     options.setdefault("on_unused_input", "ignore")
-    with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", message=".*BLAS.*", category=UserWarning)
-        return pytensor.function(inputs, outputs, updates=updates, mode=mode, name=name, **options)
+
+    def compiled():
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", message=".*BLAS.*", category=UserWarning)
+            return pytensor.function(inputs, outputs, updates=updates, mode=mode, name=name, **options)
+
+    return _shelf[-1].get(compiled, inputs, outputs, updates, mode, options, name) if _shelf else compiled()
+
+
+_shelf = []  # empty, or the one in use
+
+
+def keep_compiled():
+    """From now on keep what is compiled, for graphs that look the same; for a process that trains many variants."""
+    if not _shelf:
+        _shelf.append(Shelf())
 
 
 if not _user_chose_a_mode() and "cxx=" not in os.environ.get("PYTENSOR_FLAGS", ""):

@@ -60,6 +60,7 @@ class replacing:
     ----------
     path : str or Path; missing folders are made
     mode : "wb" or "w"
+    durable : bool, wait until the disk has it; without, only a power cut can lose it, not the end of the process
 
     Raises
     ------
@@ -67,9 +68,10 @@ class replacing:
         where the folder cannot be written; the message names `path`.
     """
 
-    def __init__(self, path, mode="wb"):
+    def __init__(self, path, mode="wb", durable=True):
         self.path = Path(path)
         self.mode = mode
+        self.durable = durable
 
     def __enter__(self):
         folder = self.path.parent
@@ -95,12 +97,13 @@ class replacing:
     def _finish(self, whole):
         try:
             with self.file:
-                if whole:
+                if whole and self.durable:
                     self.file.flush()
                     os.fsync(self.file.fileno())
             if whole:
                 os.replace(self.temporary, self.path)
-                _sync_folder(self.path.parent)
+                if self.durable:
+                    _sync_folder(self.path.parent)
         finally:  # after a full disk, too
             if os.path.exists(self.temporary):
                 os.unlink(self.temporary)

@@ -2,7 +2,7 @@
 import numpy as np
 
 from pylearn2_ext import pictures
-from pylearn2_ext.callbacks.picture_callback import Gauges, PictureCallback, after
+from pylearn2_ext.callbacks.picture_callback import Gauges, PictureCallback, after, named
 from pylearn2_ext.callbacks.predictions import Predictions
 
 __all__ = ["ConfusionMatrix", "class_scores"]
@@ -57,7 +57,7 @@ class ConfusionMatrix(PictureCallback):
         Gauges(model.monitor, self.judged, [*names, self._channel("F1", "mean")], self._measure)
 
     def _channel(self, score, which):
-        return "_".join(filter(None, (self.dataset_name, score, str(which))))
+        return named(self.dataset_name, score, str(which))
 
     def _measure(self):
         labels, probabilities = self._predict()
@@ -68,4 +68,5 @@ class ConfusionMatrix(PictureCallback):
 
     def draw(self, model, dataset, epoch):
         title = f"which class is taken for which on {self.judged.description}\n{after(epoch, model)}"
-        return {f"confusion-{self.dataset_name}.png": pictures.confusion_sheet(self.counts, self.scores, title)}
+        return {f"{named('confusion', self.dataset_name, by='-')}.png":
+                pictures.confusion_sheet(self.counts, self.scores, title)}

@@ -11,7 +11,7 @@ from pylearn2.utils import as_floatX, sharedX
 from pylearn2.utils.exc import SettingError, did_you_mean
 from pylearn2_ext import disk
 
-__all__ = ["Gauges", "PictureCallback", "after"]
+__all__ = ["Gauges", "PictureCallback", "after", "named"]
 
 
 class PictureCallback(TrainExtension):
@@ -97,3 +97,8 @@ def after(epoch, model):
     trained = f"after {epoch} epoch{'' if epoch == 1 else 's'}"
     data = getattr(model, "dataset_description", None)
     return f"{trained}, trained on {data}" if data else trained
+
+
+def named(*parts, by="_"):
+    """Return the parts joined; an empty one, such as the name of the only monitoring data set, is left out."""
+    return by.join(filter(None, parts))

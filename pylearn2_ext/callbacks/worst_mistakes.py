@@ -2,7 +2,7 @@
 import numpy as np
 
 from pylearn2_ext import pictures
-from pylearn2_ext.callbacks.picture_callback import Gauges, PictureCallback, after
+from pylearn2_ext.callbacks.picture_callback import Gauges, PictureCallback, after, named
 from pylearn2_ext.callbacks.predictions import Predictions
 
 __all__ = ["WorstMistakes", "worst_mistakes"]
@@ -42,7 +42,7 @@ class WorstMistakes(PictureCallback):
         super().setup(model, dataset, algorithm)
         self.judged = self.monitored(algorithm, self.dataset_name)
         self._predict = Predictions(model, self.judged, algorithm.monitoring_batch_size or algorithm.batch_size)
-        self._names = ["_".join(filter(None, (self.dataset_name, name))) for name in ("mistakes", "worst_nll")]
+        self._names = [named(self.dataset_name, name) for name in ("mistakes", "worst_nll")]
         Gauges(model.monitor, self.judged, self._names, self._measure)
 
     def _measure(self):
@@ -60,7 +60,7 @@ class WorstMistakes(PictureCallback):
         captions = [self._caption(index) for index in shown]
         title = (f"the worst {len(shown)} of {len(self.worst)} mistakes on {self.judged.description}\n"
                  f"{after(epoch, model)}")
-        return {f"mistakes-{self.dataset_name}.png": pictures.mistakes_sheet(images, captions, title)}
+        return {f"{named('mistakes', self.dataset_name, by='-')}.png": pictures.mistakes_sheet(images, captions, title)}
 
     def _caption(self, index):
         label, row = self.labels[index], self.probabilities[index]

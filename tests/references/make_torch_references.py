@@ -2,7 +2,7 @@
 
 It runs in an environment of its own, as the tests only read its numbers:
 
-    python3.11 -m venv venv && venv/bin/pip install torch==2.13.0 torchvision==0.28.0 scikit-learn==1.9.1
+    python3.11 -m venv venv && venv/bin/pip install torch==2.15.0 torchvision==0.29.2 scikit-learn==1.9.1
     venv/bin/python tests/references/make_torch_references.py
 """
 import json

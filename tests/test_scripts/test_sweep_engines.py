@@ -69,7 +69,7 @@ def cluster(folder, n_workers):
     """Start a scheduler and workers as a user would; return the processes and the address."""
     def start(module, *options):
         return subprocess.Popen([sys.executable, "-m", f"distributed.cli.{module}", *options, "--no-dashboard"],
-                                cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+                                cwd=folder, env=os.environ, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
     file = Path(folder, "scheduler.json")
     processes = [start("dask_scheduler", "--port", "0", "--scheduler-file", file)]
@@ -135,17 +135,18 @@ def test_optuna_finds_the_better_rates_prunes_and_goes_on(here, capsys):
     optuna = pytest.importorskip("optuna", reason="needs Optuna: pip install optuna")
     arguments = ["tiny.yaml", "algorithm.learning_rate=log:0.0001..1", "algorithm.batch_size=10,20", "--metric",
                  "valid_y_nll", "--jobs", "1", "--optuna"]
+    assert sweep.main([*arguments, "6"]) == 0
     assert sweep.main([*arguments, "7"]) == 0
-    assert sweep.main([*arguments, "9"]) == 0
     out = capsys.readouterr().out
-    assert "7 finished before" in out and "9 of 9 finished" in out
+    assert "6 finished before" in out and "7 of 7 finished" in out
     study = optuna.load_study(study_name="sweep", storage="sqlite:///tiny_sweep/optuna.db")
-    assert len(study.trials) == 9
+    assert len(study.trials) == 7
     states = optuna.trial.TrialState
     for trial in study.trials:
         path = next(Path("tiny_sweep").glob(f"{trial.number + 1:04d}-*/*.pkl"))
         assert 1e-4 <= trial.params["algorithm.learning_rate"] <= 1
-        assert serial.load(path).monitor.channels["learning_rate"].val_record[0] == trial.params["algorithm.learning_rate"]
+        rate = serial.load(path).monitor.channels["learning_rate"].val_record[0]
+        assert rate == trial.params["algorithm.learning_rate"]
         if trial.state == states.COMPLETE:
             assert trial.value == results.read(path, "valid_y_nll").best
     pruned = [trial for trial in study.trials if trial.state == states.PRUNED]

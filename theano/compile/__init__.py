@@ -50,14 +50,15 @@ from theano.compile.sharedvalue import SharedVariable, shared, shared_constructo
 from theano.gone import teller
 
 __all__ = [
-    "AddDestroyHandler", "AddFeatureOptimizer", "DeepCopyOp", "FromFunctionOp", "Function", "FunctionMaker", "In", "Mode",
-    "MonitorMode", "NanGuardMode", "OPT_FAST_COMPILE", "OPT_FAST_RUN", "OPT_FAST_RUN_STABLE", "OPT_MERGE", "OPT_NONE",
-    "OPT_STABILIZE", "OpFromGraph", "Out", "Param", "PrintCurrentFunctionGraph", "ProfileStats", "Shape", "Shape_i",
-    "SharedVariable", "SpecifyShape", "SymbolicInput", "SymbolicOutput", "UnusedInputError", "ViewOp", "as_op",
-    "builders", "debugmode", "deep_copy_op", "function", "function_dump", "get_default_mode", "get_mode", "io", "mode",
-    "nanguardmode", "ops", "optdb", "pfunc", "predefined_linkers", "predefined_modes", "predefined_optimizers",
-    "profiling", "rebuild_collect_shared", "register_linker", "register_mode", "register_optimizer", "shape", "shape_i",
-    "shared", "shared_constructor", "sharedvalue", "specify_shape", "view_op",
+    "AddDestroyHandler", "AddFeatureOptimizer", "DeepCopyOp", "FromFunctionOp", "Function", "FunctionMaker", "In",
+    "Mode", "MonitorMode", "NanGuardMode", "OPT_FAST_COMPILE", "OPT_FAST_RUN", "OPT_FAST_RUN_STABLE", "OPT_MERGE",
+    "OPT_NONE", "OPT_STABILIZE", "OpFromGraph", "Out", "Param", "PrintCurrentFunctionGraph", "ProfileStats", "Shape",
+    "Shape_i", "SharedVariable", "SpecifyShape", "SymbolicInput", "SymbolicOutput", "UnusedInputError", "ViewOp",
+    "as_op", "builders", "debugmode", "deep_copy_op", "function", "function_dump", "get_default_mode", "get_mode",
+    "io", "mode", "nanguardmode", "ops", "optdb", "pfunc", "predefined_linkers", "predefined_modes",
+    "predefined_optimizers", "profiling", "rebuild_collect_shared", "register_linker", "register_mode",
+    "register_optimizer", "shape", "shape_i", "shared", "shared_constructor", "sharedvalue", "specify_shape",
+    "view_op",
 ]
 
 _GONE = {

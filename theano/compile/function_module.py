@@ -1,4 +1,4 @@
-"""What ``theano.function`` returns: PyTensor's function, whose errors name the variable, and which can return a dict."""
+"""What ``theano.function`` returns: PyTensor's function, whose errors name the variable, and which may return a dict."""
 import copyreg
 import warnings
 
@@ -19,10 +19,13 @@ class Function(executor.Function):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.output_keys = None  # for a dict of outputs: its keys
+        self.defaults = {}  # number of an input -> its value where a call leaves it out
         self.label_inputs = [index for index, given in enumerate(self.maker.inputs)
                              if not given.implicit and _is_label_vector(given.variable)]
 
     def __call__(self, *args, **kwargs):
+        if self.defaults:
+            args, kwargs = self._filled(args, kwargs)
         if self.label_inputs:
             args = self._labels_read(args)
         try:
@@ -31,6 +34,19 @@ class Function(executor.Function):
             explain(self, error, args, kwargs)
             raise
         return outputs if self.output_keys is None else dict(zip(self.output_keys, outputs, strict=True))
+
+    def _filled(self, args, kwargs):
+        """Return the arguments, as far as they can be put in order, with defaults where there is none."""
+        args, kwargs = list(args), dict(kwargs)
+        for index in range(len(args), len(self.input_storage)):
+            name = self.input_storage[index].name
+            if name in kwargs:
+                args.append(kwargs.pop(name))
+            elif index in self.defaults:
+                args.append(self.defaults[index])
+            else:
+                break
+        return args, kwargs
 
     def _labels_read(self, args):
         """Return the arguments, with a column of labels as the vector that its input takes.
@@ -55,15 +71,15 @@ def _is_label_vector(variable):
     return getattr(variable.type, "ndim", None) == 1 and variable.type.dtype in INTEGERS
 
 
-def _rebuilt(maker, storage, data, trust_input, output_keys):
+def _rebuilt(maker, storage, data, trust_input, output_keys, defaults):
     rebuilt = executor._constructor_Function(maker, storage, data, trust_input)
-    rebuilt.output_keys = output_keys
+    rebuilt.output_keys, rebuilt.defaults = output_keys, defaults
     return rebuilt
 
 
 def _reduced(function):
     _, arguments = executor._pickle_Function(function)
-    return _rebuilt, (*arguments, function.output_keys)
+    return _rebuilt, (*arguments, function.output_keys, function.defaults)
 
 
 copyreg.pickle(Function, _reduced)

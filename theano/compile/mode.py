@@ -4,8 +4,8 @@
     Mode            Theano's class; linkers that needed a C compiler mean NumPy's loops
     get_mode        a mode's name -> the mode
 
-Importing this module makes :func:`default_mode` PyTensor's own default too, so that ``x.eval()`` and the inner functions
-of `scan` do without a compiler as well. A mode or linker of the user's (``THEANO_FLAGS=mode=...``) always wins.
+Importing this module makes :func:`default_mode` PyTensor's own default too, so that ``x.eval()`` and the inner
+functions of `scan` do without a compiler as well. A mode or linker of the user's (``THEANO_FLAGS=mode=...``) always wins.
 """
 import functools
 import warnings
@@ -46,7 +46,7 @@ __all__ = [
     "register_linker", "register_mode", "register_optimizer",
 ]
 
-# Theano kept log(softmax(z)) stable, also behind an index; that has to happen before softmax is opened into exp and sum.
+# Theano kept log(softmax(z)) stable, also behind an index; that has to be done before softmax becomes exp and sum.
 _STABLE_LOG = (dfs_rewriter(local_logsoftmax), -0.02)
 _OPENED = (dfs_rewriter(opened), -0.01)
 _IN_LOOPS = (dfs_rewriter(in_numpy_loops), 1000.0)

@@ -10,8 +10,10 @@ from pytensor.graph.traversal import (
     vars_between,
 )
 
-__all__ = ["Apply", "Constant", "Variable", "ancestors", "clone", "clone_get_equiv", "equal_computations",
-           "general_toposort", "inputs", "io_toposort", "is_in_ancestors", "list_of_nodes", "ops", "orphans", "variables"]
+__all__ = [
+    "Apply", "Constant", "Variable", "ancestors", "clone", "clone_get_equiv", "equal_computations",
+    "general_toposort", "inputs", "io_toposort", "is_in_ancestors", "list_of_nodes", "ops", "orphans", "variables",
+]
 
 
 def inputs(variable_list, blockers=None):

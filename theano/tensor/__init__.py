@@ -54,7 +54,7 @@ from theano.tensor.extra_ops import (
 )
 from theano.tensor.nlinalg import trace
 from theano.tensor.sharedvar import tensor_constructor as _shared  # noqa: F401  old programs call T._shared
-from theano.tensor.sort import argsort, sort
+from theano.tensor.sort import argsort, sort  # noqa: F811
 from theano.tensor.subtensor import (
     AdvancedIncSubtensor,
     AdvancedIncSubtensor1,
@@ -80,10 +80,10 @@ __all__ = [
     "advanced_inc_subtensor", "advanced_inc_subtensor1", "advanced_subtensor", "advanced_subtensor1", "argsort",
     "bartlett", "basic", "bincount", "blas", "compress", "consider_constant", "cumprod", "cumsum", "diff", "elemwise",
     "extra_ops", "fft", "fill_diagonal", "fill_diagonal_offset", "grad", "hessian", "inc_subtensor", "inplace",
-    "jacobian", "make_slice", "nlinalg", "nnet", "numeric_grad", "opt", "ravel_multi_index", "raw_random", "rebroadcast",
-    "repeat", "searchsorted", "set_subtensor", "shared_randomstreams", "sharedvar", "signal", "slicetype", "slinalg",
-    "sort", "specify_shape", "squeeze", "subtensor", "take", "trace", "type", "unravel_index", "utils", "var",
-    "verify_grad", "xlogx",
+    "jacobian", "make_slice", "nlinalg", "nnet", "numeric_grad", "opt", "ravel_multi_index", "raw_random",
+    "rebroadcast", "repeat", "searchsorted", "set_subtensor", "shared_randomstreams", "sharedvar", "signal",
+    "slicetype", "slinalg", "sort", "specify_shape", "squeeze", "subtensor", "take", "trace", "truth", "type", "unravel_index",
+    "utils", "var", "verify_grad", "xlogx",
 ]
 
 __getattr__ = teller("theano.tensor", __all__, _GONE)

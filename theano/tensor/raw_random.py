@@ -92,8 +92,8 @@ class RandomFunction(Op):
         if numbers.ndim == 0:  # without a size NumPy returns a number also for arguments of shape (1,)
             numbers = numbers.reshape((1,) * self.outtype.ndim)
         if numbers.ndim != self.outtype.ndim:
-            raise ValueError(f"{self.fn} drew numbers of shape {numbers.shape} where {self.outtype.ndim} dimensions were "
-                             "promised: the arguments do not broadcast to the size")
+            raise ValueError(f"{self.fn} drew numbers of shape {numbers.shape} where {self.outtype.ndim} dimensions "
+                             "were promised: the arguments do not broadcast to the size")
         output_storage[0][0], output_storage[1][0] = state, numbers
 
     def pullback(self, inputs, outputs, cotangents):
@@ -145,7 +145,8 @@ def _elementwise(fn, state, size, args, ndim, dtype):
     size, broadcastable = _size(ndim, size, *args)
     if any(arg.ndim > len(broadcastable) for arg in args):
         raise ValueError(f"{fn}'s arguments have more dimensions than its size, which has {len(broadcastable)}")
-    return _drawn(fn, state, size, broadcastable, dtype or upcast(pytensor.config.floatX, *(a.dtype for a in args)), args)
+    dtype = dtype or upcast(pytensor.config.floatX, *(arg.dtype for arg in args))
+    return _drawn(fn, state, size, broadcastable, dtype, args)
 
 
 def uniform(random_state, size=None, low=0.0, high=1.0, ndim=None, dtype=None):

@@ -17,8 +17,8 @@ def truth(variable):
     """Return True; a comparison, whose truth is not known before running, is a TypeError."""
     op = getattr(variable.owner, "op", None)
     if isinstance(op, Elemwise) and isinstance(op.scalar_op, LT | LE | GT | GE):
-        raise TypeError(f"whether {expression(variable)} holds is not known before running: write theano.ifelse.ifelse, "
-                        "or T.switch for each element")
+        raise TypeError(f"whether {expression(variable)} holds is not known before running: write "
+                        "theano.ifelse.ifelse, or T.switch for each element")
     return True
 
 

@@ -77,6 +77,12 @@ def test_json_holds_every_record_and_no_number_that_json_lacks(two, tmp_path):
     assert content["runs"][1]["summary"]["valid_y_misclass last"] == "nan"
 
 
+def test_last_and_best_values_of_a_channel_are_shown_with_as_many_decimals(two):
+    places = {column.key: column.decimals for column in compare(two).columns}
+    assert places["valid_y_misclass last"] == places["valid_y_misclass best"] == places["gap best"] == 4
+    assert places["seconds"] == 1 and places["best epoch"] is None
+
+
 def printed(comparison, monkeypatch, width):
     monkeypatch.setenv("COLUMNS", str(width))
     file = io.StringIO()

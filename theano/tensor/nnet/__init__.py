@@ -36,8 +36,8 @@ __all__ = [
     "abstract_conv", "binary_crossentropy", "bn", "categorical_crossentropy", "confusion_matrix", "conv", "conv2d",
     "conv2d_transpose", "crossentropy_categorical_1hot", "crossentropy_softmax_1hot",
     "crossentropy_softmax_1hot_with_bias", "crossentropy_softmax_argmax_1hot_with_bias",
-    "crossentropy_softmax_max_and_argmax_1hot", "crossentropy_softmax_max_and_argmax_1hot_with_bias", "elu", "h_softmax",
-    "hard_sigmoid", "logsoftmax", "neighbours", "nnet", "prepend_0_to_each_row", "prepend_1_to_each_row",
+    "crossentropy_softmax_max_and_argmax_1hot", "crossentropy_softmax_max_and_argmax_1hot_with_bias", "elu",
+    "h_softmax", "hard_sigmoid", "logsoftmax", "neighbours", "nnet", "prepend_0_to_each_row", "prepend_1_to_each_row",
     "prepend_scalar_to_each_row", "relu", "selu", "sigm", "sigmoid", "sigmoid_binary_crossentropy", "softmax",
     "softmax_graph", "softmax_op", "softmax_with_bias", "softplus", "softsign", "ultra_fast_sigmoid",
 ]

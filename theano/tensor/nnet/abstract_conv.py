@@ -9,15 +9,16 @@ The shape keywords let Theano choose an implementation; there is one here, so th
 import warnings
 
 import pytensor.tensor as pt
-from pylearn2.expr.conv import conv2d as one_group
 from pytensor.gradient import grad
 
+from pylearn2.expr.conv import conv2d as one_group
 from theano.compile.errors import described
 
 __all__ = ["conv2d", "conv2d_grad_wrt_inputs", "conv2d_grad_wrt_weights", "conv2d_transpose"]
 
-_OPTIMIZED_AWAY = {"unroll_batch", "unroll_kern", "unroll_patch", "imshp", "kshp", "nkern", "bsize", "version", "verbose",
-                   "openmp"}
+# Keywords by which old programs chose an implementation.
+_OPTIMIZED_AWAY = {"unroll_batch", "unroll_kern", "unroll_patch", "imshp", "kshp", "nkern", "bsize", "version",
+                   "verbose", "openmp"}
 
 
 def conv2d(input, filters, input_shape=None, filter_shape=None, border_mode="valid", subsample=(1, 1), filter_flip=True,

@@ -4,7 +4,9 @@ from pytensor.tensor.special import log_softmax
 
 from theano.compile.errors import described
 
-__all__ = ["elu", "h_softmax", "logsoftmax", "relu", "selu", "softmax", "softmax_graph", "softmax_with_bias", "softsign"]
+__all__ = [
+    "elu", "h_softmax", "logsoftmax", "relu", "selu", "softmax", "softmax_graph", "softmax_with_bias", "softsign",
+]
 
 
 def _rows(x, function):

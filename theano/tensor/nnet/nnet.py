@@ -29,10 +29,10 @@ from theano.tensor.nnet.sigm import hard_sigmoid, sigmoid, softplus, ultra_fast_
 __all__ = [
     "binary_crossentropy", "categorical_crossentropy", "confusion_matrix", "crossentropy_categorical_1hot",
     "crossentropy_softmax_1hot", "crossentropy_softmax_1hot_with_bias", "crossentropy_softmax_argmax_1hot_with_bias",
-    "crossentropy_softmax_max_and_argmax_1hot", "crossentropy_softmax_max_and_argmax_1hot_with_bias", "elu", "h_softmax",
-    "hard_sigmoid", "logsoftmax", "prepend_0_to_each_row", "prepend_1_to_each_row", "prepend_scalar_to_each_row",
-    "relu", "selu", "sigmoid", "sigmoid_binary_crossentropy", "softmax", "softmax_graph", "softmax_op",
-    "softmax_with_bias", "softplus", "softsign", "ultra_fast_sigmoid",
+    "crossentropy_softmax_max_and_argmax_1hot", "crossentropy_softmax_max_and_argmax_1hot_with_bias", "elu",
+    "h_softmax", "hard_sigmoid", "logsoftmax", "prepend_0_to_each_row", "prepend_1_to_each_row",
+    "prepend_scalar_to_each_row", "relu", "selu", "sigmoid", "sigmoid_binary_crossentropy", "softmax",
+    "softmax_graph", "softmax_op", "softmax_with_bias", "softplus", "softsign", "ultra_fast_sigmoid",
 ]
 
 softmax_op = softmax

@@ -2,9 +2,8 @@
 import warnings
 
 import pytensor.tensor as pt
-from pylearn2.expr.pool import pool_2d as pool_4d
 
-from theano.compile.errors import described
+from pylearn2.expr.pool import pool_2d as expression
 from theano.gone import teller
 
 __all__ = ["max_pool_2d_same_size", "pool_2d"]
@@ -34,18 +33,8 @@ def pool_2d(input, ws=None, ignore_border=None, stride=None, pad=(0, 0), mode="m
     if ignore_border is None:
         warnings.warn("pool_2d keeps patches that reach over the edge; write ignore_border=False to say so, or True",
                       stacklevel=2)
-    input = pt.as_tensor_variable(input)
-    if input.ndim < 2:
-        raise NotImplementedError(f"pool_2d takes 2 dimensions or more, got {described(input)} with {input.ndim}")
-    images = input if input.ndim == 4 else _as_stack(input)
-    pooled = pool_4d(images, ws=_pair(ws), stride=_pair(ws if stride is None else stride), pad=_pair(pad),
-                     ignore_border=bool(ignore_border), mode=mode)
-    return pooled if input.ndim == 4 else pooled.reshape((*input.shape[:-2], *pooled.shape[-2:]), ndim=input.ndim)
-
-
-def _as_stack(images):
-    """Return images of any number of leading axes with two of them."""
-    return images.reshape((-1, 1, images.shape[-2], images.shape[-1]))
+    return expression(input, ws=_pair(ws), stride=_pair(ws if stride is None else stride), pad=_pair(pad),
+                      ignore_border=bool(ignore_border), mode=mode)
 
 
 def max_pool_2d_same_size(input, patch_size):

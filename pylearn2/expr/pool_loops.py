@@ -1,0 +1,162 @@
+"""Pooling of the last two axes of an array over rectangular windows, and its adjoints, on NumPy arrays.
+
+    pool_max, pool_sum      images -> one number a window
+    window_counts           how many positions a window has; a sum divided by it is an average
+    spread_sum              the adjoint of `pool_sum`
+    spread_to_maxima        the gradient of `pool_max`: all of a window's goes to each position that attains its maximum
+    sum_at_maxima           the adjoint of `spread_to_maxima`
+
+The loops run over the positions within a window (four for 2 x 2) and NumPy's over all windows at once. A window that
+sticks out over the padding or the border has fewer positions there: nothing is ever padded. Images pass in blocks that
+stay in the cache. `pylearn2.expr.pool` makes PyTensor operations of these functions.
+"""
+from dataclasses import dataclass
+
+import numpy as np
+
+BYTES_PER_BLOCK = 2**19  # of images; with the temporary arrays they fit into a level-2 cache, measured
+
+
+@dataclass(frozen=True)
+class Windows:
+    """Where the windows lie along one axis.
+
+    Attributes
+    ----------
+    size : int, positions of the axis
+    count : int, windows
+    width : int, positions of a window
+    stride : int, positions between the beginnings of two windows
+    pad : int, positions that the first window begins before the axis
+    """
+
+    size: int
+    count: int
+    width: int
+    stride: int
+    pad: int = 0
+
+    def taps(self):
+        """Yield (windows, positions) for each place in a window: slices of the pooled and of the full axis.
+
+        The windows are those whose place lies on the axis, and the positions are where it lies.
+        """
+        for place in range(self.width):
+            first = max(0, -((place - self.pad) // self.stride))
+            last = min(self.count, (self.size - 1 + self.pad - place) // self.stride + 1)
+            if first < last:
+                start = first * self.stride + place - self.pad
+                yield slice(first, last), slice(start, start + (last - first - 1) * self.stride + 1, self.stride)
+
+    def is_everywhere(self, windows):
+        """Tell whether the slice `windows` of a tap holds all windows."""
+        return windows == slice(0, self.count)
+
+
+def window_counts(rows, columns, with_padding):
+    """Return how many positions each window has, shape (windows of rows, windows of columns).
+
+    `with_padding` counts also those on the `pad` positions at either end of each axis; none beyond them ever counts.
+    """
+    counts = []
+    for axis in (rows, columns):
+        if with_padding:
+            axis = Windows(axis.size + 2 * axis.pad, axis.count, axis.width, axis.stride)
+        counts.append(np.zeros(axis.count, dtype=np.int64))
+        for windows, _ in axis.taps():
+            counts[-1][windows] += 1
+    return np.multiply.outer(*counts)
+
+
+def pool_max(images, rows, columns):
+    """Return the maximum of each window; `images` has shape (n, rows.size, columns.size)."""
+    lowest = -np.inf if images.dtype.kind == "f" else np.iinfo(images.dtype).min
+    return _pooled(images, rows, columns, np.maximum, lowest)
+
+
+def pool_sum(images, rows, columns):
+    """Return the sum of each window; `images` has shape (n, rows.size, columns.size)."""
+    return _pooled(images, rows, columns, np.add, 0)
+
+
+def spread_sum(values, rows, columns):
+    """Return at each position of (n, rows.size, columns.size) the sum of `values` over the windows it belongs to."""
+    images = np.zeros((len(values), rows.size, columns.size), values.dtype)
+    for block in _blocks(images):
+        image, value = images[block], values[block]
+        lines = np.zeros((len(value), rows.count, columns.size), values.dtype)
+        for windows, positions in columns.taps():
+            lines[:, :, positions] += value[:, :, windows]
+        for windows, positions in rows.taps():
+            image[:, positions] += lines[:, windows]
+    return images
+
+
+def spread_to_maxima(images, maxima, values, rows, columns):
+    """Return at each position the sum of `values` over the windows whose maximum it attains.
+
+    Parameters
+    ----------
+    images : array, shape (n, rows.size, columns.size)
+    maxima : array, shape (n, rows.count, columns.count), what :func:`pool_max` makes of them
+    values : array of the shape of `maxima`
+    """
+    result = np.zeros(images.shape, images.dtype)
+    # Windows that do not overlap write each position once, straight from the product.
+    is_disjoint = rows.stride >= rows.width and columns.stride >= columns.width
+    for block in _blocks(images):
+        for windows, positions in _taps(block, rows, columns):
+            attained = images[positions] == maxima[windows]
+            if is_disjoint:
+                np.multiply(attained, values[windows], out=result[positions])
+            else:
+                result[positions] += attained * values[windows]
+    return result
+
+
+def sum_at_maxima(images, maxima, values, rows, columns):
+    """Return for each window the sum of `values`, of the shape of `images`, where `images` attain its maximum."""
+    result = np.zeros(maxima.shape, maxima.dtype)
+    for block in _blocks(images):
+        for windows, positions in _taps(block, rows, columns):
+            result[windows] += (images[positions] == maxima[windows]) * values[positions]
+    return result
+
+
+def _pooled(images, rows, columns, combine, neutral):
+    """Pool the rows, then the columns of what is left; `combine` is a ufunc whose neutral element is `neutral`."""
+    result = np.empty((len(images), rows.count, columns.count), images.dtype)
+    for block in _blocks(images):
+        image = images[block]
+        lines = np.empty((len(image), rows.count, columns.size), images.dtype)
+        _combine(image.swapaxes(0, 1), lines.swapaxes(0, 1), rows, combine, neutral)
+        _combine(lines.transpose(2, 0, 1), result[block].transpose(2, 0, 1), columns, combine, neutral)
+    return result
+
+
+def _combine(source, out, axis, combine, neutral):
+    """Pool the first axis of `source` into `out`."""
+    taps = list(axis.taps())
+    if len(taps) > 1 and all(axis.is_everywhere(windows) for windows, _ in taps[:2]):
+        combine(source[taps[0][1]], source[taps[1][1]], out=out)  # saves writing and reading the neutral element
+        taps = taps[2:]
+    else:
+        out[...] = neutral
+    for windows, positions in taps:
+        part = out[windows]
+        combine(part, source[positions], out=part)
+
+
+def _taps(block, rows, columns):
+    """Yield the indices of the windows and of the positions for each place in a window, for a slice of the images."""
+    for row_windows, row_positions in rows.taps():
+        for column_windows, column_positions in columns.taps():
+            yield (block, row_windows, column_windows), (block, row_positions, column_positions)
+
+
+def _blocks(images):
+    """Yield slices of a few images each, which cover all of them."""
+    bytes_per_image = max(1, images.itemsize * images.shape[1] * images.shape[2])
+    n_images = max(1, BYTES_PER_BLOCK // bytes_per_image)
+    for start in range(0, len(images), n_images):
+        yield slice(start, min(start + n_images, len(images)))
