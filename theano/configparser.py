@@ -108,7 +108,7 @@ def _write(settings, flag, value):
 
 
 def _nearest(flag, known):
-    hint = did_you_mean(flag, known)
+    hint = did_you_mean(flag, known, far=0.8)
     return hint if hint.startswith("did you mean") else "print(theano.config) shows all"
 
 

@@ -26,5 +26,5 @@ def teller(module, names, gone=None):
 
 def _nearest(name, names):
     """Return the question for a near miss; a whole list of hundreds of names would help nobody."""
-    hint = did_you_mean(name, names)
+    hint = did_you_mean(name, names, far=0.8)
     return hint if hint.startswith("did you mean") else SEE

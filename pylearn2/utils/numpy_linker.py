@@ -60,6 +60,8 @@ def _elemwise(node, thunk):
     dtype, out, inputs = np.dtype(node.outputs[0].type.dtype), thunk.outputs[0], thunk.inputs
     options = {"sig": node.tag.sig} if hasattr(node.tag, "sig") else {}
     alike = _dimensions_that_must_agree(node)
+    if isinstance(function, np.ufunc) and not options and not alike and _gives_arrays_of(dtype, function, node):
+        return _bare(function, inputs, out)
 
     def run():
         values = [cell[0] for cell in inputs]
@@ -70,6 +72,26 @@ def _elemwise(node, thunk):
         if type(result) is not np.ndarray or result.dtype != dtype:
             result = np.asarray(result, dtype)
         out[0] = result if result.flags.owndata else result.copy()
+
+    return run
+
+
+def _gives_arrays_of(dtype, function, node):
+    """Tell whether the ufunc needs no help: it returns arrays, not scalars, and of the right type."""
+    given = [np.dtype(one.type.dtype) for one in node.inputs]
+    return node.outputs[0].type.ndim > 0 and function.resolve_dtypes((*given, None))[-1] == dtype
+
+
+def _bare(function, inputs, out):
+    if len(inputs) == 2:
+        left, right = inputs
+
+        def run():
+            out[0] = function(left[0], right[0])
+    else:
+
+        def run():
+            out[0] = function(*[cell[0] for cell in inputs])
 
     return run
 

@@ -3,6 +3,7 @@
     explain    completes an error's message: the argument that its input refused, or the operation that failed
 """
 from pytensor.graph.traversal import ancestors
+from pytensor.link.utils import raise_with_op
 from pytensor.printing import pprint
 
 LONGEST_EXPRESSION = 200  # characters
@@ -18,9 +19,9 @@ def explain(function, error, args, kwargs):
     if isinstance(error, ValueError | TypeError | IndexError):
         where = _refused_argument(function, args, kwargs)
         if where:
-            error.args = (f"{where}: {error}",)
+            error.args = (f"{where}: {error.args[0] if error.args else error}",)
         else:
-            _tell_operation(function, error)
+            _tell_operation(error)
 
 
 def _refused_argument(function, args, kwargs):
@@ -43,16 +44,25 @@ def _refuses(container, value):
     return False
 
 
-def _tell_operation(function, error):
+def _tell_operation(error):
     """Add to `error`'s message which expression failed, and the names and shapes of what went into it."""
-    position = getattr(function.vm, "position_of_error", None)
-    if not isinstance(position, int) or position < 0:
+    node, thunk = _failing(error.__traceback__)
+    if node is None:
         return
-    node, thunk = function.vm.nodes[position], function.vm.thunks[position]
     values = [storage[0] for storage in getattr(thunk, "inputs", [])]
     operands = [f"{named(variable)} of shape {getattr(value, 'shape', '?')}"
                 for variable, value in zip(node.inputs, values, strict=False)]
     error.args = (f"{error}\nin {expression(node.outputs[0])}\nfrom {', '.join(operands)}",)
+
+
+def _failing(traceback):
+    """Return the (node, thunk) that PyTensor was running; its `raise_with_op` had them, and the error keeps neither."""
+    while traceback is not None:
+        frame = traceback.tb_frame
+        if frame.f_code is raise_with_op.__code__:
+            return frame.f_locals["node"], frame.f_locals["thunk"]
+        traceback = traceback.tb_next
+    return None, None
 
 
 def expression(variable):

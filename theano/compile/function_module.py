@@ -1,4 +1,4 @@
-"""What ``theano.function`` returns: PyTensor's function, whose errors name the variable, and which may return a dict."""
+"""What ``theano.function`` returns: PyTensor's function, with errors that name the variable, and dicts."""
 import copyreg
 import warnings
 

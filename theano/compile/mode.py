@@ -5,7 +5,8 @@
     get_mode        a mode's name -> the mode
 
 Importing this module makes :func:`default_mode` PyTensor's own default too, so that ``x.eval()`` and the inner
-functions of `scan` do without a compiler as well. A mode or linker of the user's (``THEANO_FLAGS=mode=...``) always wins.
+functions of `scan` do without a compiler as well. A mode or linker of the user's (``THEANO_FLAGS=mode=...``) always
+wins.
 """
 import functools
 import warnings
@@ -67,10 +68,14 @@ class Mode(pytensor_mode.Mode):
     """
 
     def __init__(self, linker=None, optimizer="default", db=None):
+        self.made_by = Mode, (linker, optimizer)
         if linker is None or (isinstance(linker, str) and linker not in _OTHER_BACKENDS):
             allow_gc = False if linker and linker.endswith("nogc") else None
             linker, optimizer = VMLinker(allow_gc=allow_gc, c_thunks=False), _runnable(optimizer)
         super().__init__(linker, optimizer, db)
+
+    def __reduce__(self):
+        return self.made_by  # the rewrites inside are functions, which do not pickle
 
     @property
     def function_maker(self):
@@ -94,7 +99,9 @@ def _runnable(optimizer):
 def default_mode():
     """Return the mode of functions that name none: all rewrites, run by NumPy, and a stable log(softmax(z))."""
     mode = numpy_mode().register(_STABLE_LOG)
-    return Mode(mode.linker, mode.provided_optimizer)
+    mode = Mode(mode.linker, mode.provided_optimizer)
+    mode.made_by = default_mode, ()
+    return mode
 
 
 @functools.cache

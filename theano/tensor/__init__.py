@@ -82,8 +82,8 @@ __all__ = [
     "extra_ops", "fft", "fill_diagonal", "fill_diagonal_offset", "grad", "hessian", "inc_subtensor", "inplace",
     "jacobian", "make_slice", "nlinalg", "nnet", "numeric_grad", "opt", "ravel_multi_index", "raw_random",
     "rebroadcast", "repeat", "searchsorted", "set_subtensor", "shared_randomstreams", "sharedvar", "signal",
-    "slicetype", "slinalg", "sort", "specify_shape", "squeeze", "subtensor", "take", "trace", "truth", "type", "unravel_index",
-    "utils", "var", "verify_grad", "xlogx",
+    "slicetype", "slinalg", "sort", "specify_shape", "squeeze", "subtensor", "take", "trace", "truth", "type",
+    "unravel_index", "utils", "var", "verify_grad", "xlogx",
 ]
 
 __getattr__ = teller("theano.tensor", __all__, _GONE)

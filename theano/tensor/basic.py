@@ -143,7 +143,6 @@ from pytensor.tensor import (
     round_half_to_even,
     scalar_from_tensor,
     second,
-    sgn,
     shape,
     shape_padaxis,
     shape_padleft,
@@ -180,6 +179,7 @@ from pytensor.tensor import (
     zeros,
     zeros_like,
 )
+from pytensor.tensor import sign as sgn
 from pytensor.tensor.basic import (
     Alloc,
     AllocDiag,

@@ -6,19 +6,16 @@ used again is for the rewrites to decide: nothing is overwritten here.
 from theano.gone import teller
 from theano.tensor import basic
 
-__all__ = [
-    "lt_inplace", "gt_inplace", "le_inplace", "ge_inplace", "eq_inplace", "neq_inplace", "isnan_inplace",
-    "isinf_inplace", "switch_inplace", "and__inplace", "or__inplace", "xor_inplace", "invert_inplace",
-    "abs__inplace", "exp_inplace", "exp2_inplace", "expm1_inplace", "neg_inplace", "inv_inplace", "log_inplace",
-    "log1p_inplace", "log2_inplace", "log10_inplace", "sgn_inplace", "ceil_inplace", "floor_inplace",
-    "trunc_inplace", "round_half_to_even_inplace", "round_half_away_from_zero_inplace", "sqr_inplace",
-    "sqrt_inplace", "deg2rad_inplace", "rad2deg_inplace", "cos_inplace", "arccos_inplace", "sin_inplace",
-    "arcsin_inplace", "tan_inplace", "arctan_inplace", "arctan2_inplace", "cosh_inplace", "arccosh_inplace",
-    "sinh_inplace", "arcsinh_inplace", "tanh_inplace", "arctanh_inplace", "erf_inplace", "erfc_inplace",
-    "gamma_inplace", "gammaln_inplace", "psi_inplace", "chi2sf_inplace", "second_inplace", "fill_inplace",
-    "maximum_inplace", "minimum_inplace", "add_inplace", "sub_inplace", "mul_inplace", "true_div_inplace",
-    "int_div_inplace", "mod_inplace", "pow_inplace", "conj_inplace", "transpose_inplace",
-]
+_OPERATIONS = (
+    "lt", "gt", "le", "ge", "eq", "neq", "isnan", "isinf", "switch", "and_", "or_", "xor", "invert", "abs_", "exp",
+    "exp2", "expm1", "neg", "inv", "log", "log1p", "log2", "log10", "sgn", "ceil", "floor", "trunc",
+    "round_half_to_even", "round_half_away_from_zero", "sqr", "sqrt", "deg2rad", "rad2deg", "cos", "arccos", "sin",
+    "arcsin", "tan", "arctan", "arctan2", "cosh", "arccosh", "sinh", "arcsinh", "tanh", "arctanh", "erf", "erfc",
+    "gamma", "gammaln", "psi", "chi2sf", "second", "fill", "maximum", "minimum", "add", "sub", "mul", "true_div",
+    "int_div", "mod", "pow", "conj", "transpose",
+)
+
+__all__ = [f"{name}_inplace" for name in _OPERATIONS]
 
 _missing = teller("theano.tensor.inplace", __all__)
 

@@ -20,7 +20,7 @@ def dot(a, b):
     try:
         return pt.dot(a, b)
     except (TypeError, ValueError) as error:
-        raise type(error)(f"T.dot of {described(a)} {a.type} and {described(b)} {b.type}: {error}") from error
+        raise type(error)(f"T.dot of {described(a)} and {described(b)}: {error}") from error
 
 
 def reshape(x, newshape, ndim=None):

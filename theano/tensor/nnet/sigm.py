@@ -29,11 +29,12 @@ def ultra_fast_sigmoid(x):
     h = abs(x * number[0.5])
     line = number[0.935409070603099] + number[0.0458812946797165] * (h - number[1.7])
     z = pt.switch(h < 1.7, number[1.5] * h / (1 + h), pt.switch(h < 3, line, number[0.99505475368673]))
-    return number[0.5] * (1 + pt.sgn(x) * z)
+    return number[0.5] * (1 + pt.sign(x) * z)
 
 
 def _float_of(x):
     return x.dtype if x.dtype.startswith("float") else "float64"
 
 
-sigmoid_inplace, ultra_fast_sigmoid_inplace = sigmoid, ultra_fast_sigmoid  # what to overwrite is for the rewrites to say
+# What to overwrite is for the rewrites to say.
+sigmoid_inplace, ultra_fast_sigmoid_inplace = sigmoid, ultra_fast_sigmoid
