@@ -1,4 +1,5 @@
 """Fixtures for all tests: the path of real MNIST, and the table of differences to the original's numbers."""
+import logging
 import os
 from pathlib import Path
 
@@ -17,6 +18,17 @@ def mnist_path():
     if os.environ.get("PYLEARN2_REQUIRE_MNIST"):
         pytest.fail(f"{reason}, which PYLEARN2_REQUIRE_MNIST asks for")
     pytest.skip(reason)
+
+
+@pytest.fixture(autouse=True)
+def logging_as_it_was():
+    """Put back what a command that runs inside a test sets up: the handlers and levels of the root logger and ours."""
+    loggers = [logging.getLogger(), logging.getLogger("pylearn2")]
+    before = [(one.handlers[:], one.level, one.propagate) for one in loggers]
+    yield
+    for one, (handlers, level, propagate) in zip(loggers, before, strict=True):
+        one.handlers[:], one.propagate = handlers, propagate
+        one.setLevel(level)
 
 
 class Differences:

@@ -9,27 +9,34 @@ PATHS = {
     "pylearn2.monitor": "Monitor MonitorChannel push_monitor read_channel get_channel get_monitor_doc",
     "pylearn2.space": "Space VectorSpace IndexSpace Conv2DSpace CompositeSpace NullSpace",
     "pylearn2.models.model": "Model",
-    "pylearn2.models.mlp": "MLP Layer Linear Tanh Sigmoid RectifiedLinear Softplus Softmax LinearGaussian CompositeLayer "
-                           "FlattenerLayer PretrainedLayer WindowLayer SpaceConverter generate_dropout_mask "
-                           "sampled_dropout_average exhaustive_dropout_average geometric_mean_prediction mean_of_targets "
-                           "beta_from_design beta_from_targets beta_from_features",
+    "pylearn2.models.mlp": (
+        "MLP Layer Linear Tanh Sigmoid RectifiedLinear Softplus Softmax LinearGaussian CompositeLayer "
+        "FlattenerLayer PretrainedLayer WindowLayer SpaceConverter generate_dropout_mask "
+        "sampled_dropout_average exhaustive_dropout_average geometric_mean_prediction mean_of_targets "
+        "beta_from_design beta_from_targets beta_from_features"
+    ),
     "pylearn2.models.softmax_regression": "SoftmaxRegression",
     "pylearn2.model_extensions.model_extension": "ModelExtension",
     "pylearn2.model_extensions.norm_constraint": "ConstrainFilterL2Norm MaxL2FilterNorm ConstrainFilterMaxNorm",
-    "pylearn2.costs.cost": "Cost SumOfCosts MethodCost NullDataSpecsMixin DefaultDataSpecsMixin FixedVarDescr merge "
-                           "LpPenalty",
+    "pylearn2.costs.cost": (
+        "Cost SumOfCosts MethodCost NullDataSpecsMixin DefaultDataSpecsMixin FixedVarDescr merge "
+        "LpPenalty"
+    ),
     "pylearn2.costs.mlp": "Default WeightDecay L1WeightDecay",
     "pylearn2.costs.mlp.dropout": "Dropout",
     "pylearn2.costs.mlp.missing_target_cost": "MissingTargetCost",
     "pylearn2.training_algorithms.training_algorithm": "TrainingAlgorithm NoBatchSizeError",
-    "pylearn2.training_algorithms.sgd": "SGD ExponentialDecay LinearDecay AnnealedLearningRate EpochMonitor OneOverEpoch "
-                                        "LinearDecayOverEpoch MonitorBasedLRAdjuster PolyakAveraging PatienceBasedTermCrit",
+    "pylearn2.training_algorithms.sgd": (
+        "SGD ExponentialDecay LinearDecay AnnealedLearningRate EpochMonitor OneOverEpoch "
+        "LinearDecayOverEpoch MonitorBasedLRAdjuster PolyakAveraging PatienceBasedTermCrit"
+    ),
     "pylearn2.training_algorithms.bgd": "BGD StepShrinker BacktrackingStepShrinker ScaleStep",
     "pylearn2.training_algorithms.learning_rule": "LearningRule Momentum MomentumAdjustor AdaGrad AdaDelta RMSProp",
     "pylearn2.training_algorithms.default": "DefaultTrainingAlgorithm",
     "pylearn2.optimization.batch_gradient_descent": "BatchGradientDescent",
-    "pylearn2.termination_criteria": "TerminationCriterion EpochCounter MonitorBased MatchChannel ChannelTarget ChannelInf "
-                                     "And Or",
+    "pylearn2.termination_criteria": (
+        "TerminationCriterion EpochCounter MonitorBased MatchChannel ChannelTarget ChannelInf And Or"
+    ),
     "pylearn2.train_extensions": "TrainExtension SharedSetter ChannelSmoother",
     "pylearn2.train_extensions.best_params": "MonitorBasedSaveBest KeepBestParams",
     "pylearn2.train_extensions.plots": "Plots PlotManager make_readable get_best_layout create_colors",
@@ -38,39 +45,52 @@ PATHS = {
     "pylearn2.train_extensions.wmape_channel": "WMapeNumeratorChannel WMapeDenominatorChannel",
     "pylearn2.datasets": "Dataset",
     "pylearn2.datasets.dataset": "Dataset",
-    "pylearn2.datasets.dense_design_matrix": "DenseDesignMatrix DefaultViewConverter from_dataset dataset_range set_axes "
-                                             "convert_to_one_hot",
+    "pylearn2.datasets.dense_design_matrix": (
+        "DenseDesignMatrix DefaultViewConverter from_dataset dataset_range set_axes convert_to_one_hot"
+    ),
     "pylearn2.datasets.mnist": "MNIST",
     "pylearn2.datasets.csv_dataset": "CSVDataset",
     "pylearn2.datasets.transformer_dataset": "TransformerDataset",
     "pylearn2.datasets.vector_spaces_dataset": "VectorSpacesDataset",
     "pylearn2.datasets.control": "push_load_data pop_load_data get_load_data get_dataless_dataset",
-    "pylearn2.datasets.preprocessing": "Pipeline Preprocessor ExamplewisePreprocessor BlockPreprocessor Standardize "
-                                       "RemoveMean GlobalContrastNormalization ZCA PCA MakeUnitNorm RemapInterval "
-                                       "ExtractPatches ExtractGridPatches ReassembleGridPatches CentralWindow LeCunLCN "
-                                       "RGB_YUV ShuffleAndSplit Downsample",
-    "pylearn2.testing.datasets": "ArangeDataset random_dense_design_matrix random_one_hot_dense_design_matrix "
-                                 "random_one_hot_topological_dense_design_matrix "
-                                 "random_dense_design_matrix_for_regression",
+    "pylearn2.datasets.preprocessing": (
+        "Pipeline Preprocessor ExamplewisePreprocessor BlockPreprocessor Standardize RemoveMean "
+        "GlobalContrastNormalization ZCA PCA MakeUnitNorm RemapInterval ExtractPatches ExtractGridPatches "
+        "ReassembleGridPatches CentralWindow LeCunLCN RGB_YUV ShuffleAndSplit Downsample"
+    ),
+    "pylearn2.testing.datasets": (
+        "ArangeDataset random_dense_design_matrix random_one_hot_dense_design_matrix "
+        "random_one_hot_topological_dense_design_matrix random_dense_design_matrix_for_regression"
+    ),
     "pylearn2.testing.skip": "skip_if_no_data",
     "pylearn2.config.yaml_parse": "load load_path initialize Proxy do_not_recurse try_to_import",
     "pylearn2.format.target_format": "OneHotFormatter convert_to_one_hot compressed_one_hot",
-    "pylearn2.expr.nnet": "softmax_numpy pseudoinverse_softmax_numpy sigmoid_numpy inverse_sigmoid_numpy arg_of_softmax "
-                          "arg_of_sigmoid kl elemwise_kl compute_precision compute_recall compute_f1",
+    "pylearn2.expr.nnet": (
+        "softmax_numpy pseudoinverse_softmax_numpy sigmoid_numpy inverse_sigmoid_numpy arg_of_softmax "
+        "arg_of_sigmoid kl elemwise_kl compute_precision compute_recall compute_f1"
+    ),
     "pylearn2.linear.matrixmul": "MatrixMul",
     "pylearn2.gui.patch_viewer": "PatchViewer make_viewer",
     "pylearn2.gui.get_weights_report": "get_weights_report get_binocular_greyscale_weights_report",
-    "pylearn2.utils": "sharedX as_floatX constantX function grad safe_zip safe_izip safe_union safe_update contains_nan "
-                      "contains_inf isfinite is_iterable py_integer_types py_float_types py_number_types block_gradient",
-    "pylearn2.utils.serial": "load save mkdir clone_via_serialize to_string from_string get_pickle_protocol load_train_file",
-    "pylearn2.utils.string_utils": "preprocess match number_aware_alphabetical_key find_number tokenize_by_number "
-                                   "censor_non_alphanum",
+    "pylearn2.utils": (
+        "sharedX as_floatX constantX function grad safe_zip safe_izip safe_union safe_update contains_nan "
+        "contains_inf isfinite is_iterable py_integer_types py_float_types py_number_types block_gradient"
+    ),
+    "pylearn2.utils.serial": (
+        "load save mkdir clone_via_serialize to_string from_string get_pickle_protocol load_train_file"
+    ),
+    "pylearn2.utils.string_utils": (
+        "preprocess match number_aware_alphabetical_key find_number tokenize_by_number "
+        "censor_non_alphanum"
+    ),
     "pylearn2.utils.timing": "log_timing total_seconds",
     "pylearn2.utils.rng": "make_np_rng make_theano_rng",
     "pylearn2.utils.image": "tile_raster_images scale_to_unit_interval show save load",
-    "pylearn2.utils.iteration": "SequentialSubsetIterator ShuffledSequentialSubsetIterator RandomSliceSubsetIterator "
-                                "RandomUniformSubsetIterator BatchwiseShuffledSequentialIterator FiniteDatasetIterator "
-                                "has_uniform_batch_size is_stochastic",
+    "pylearn2.utils.iteration": (
+        "SequentialSubsetIterator ShuffledSequentialSubsetIterator RandomSliceSubsetIterator "
+        "RandomUniformSubsetIterator BatchwiseShuffledSequentialIterator FiniteDatasetIterator "
+        "has_uniform_batch_size is_stochastic"
+    ),
     "pylearn2.utils.data_specs": "DataSpecsMapping is_flat_space is_flat_source is_flat_specs",
     "pylearn2.utils.mnist_ubyte": "read_mnist_images read_mnist_labels",
     "pylearn2.utils.exc": "EnvironmentVariableError NoDataPathError",

@@ -1,5 +1,4 @@
 """What a user does wrong is told in one message: where, what was met, what to write instead; and nothing is lost."""
-import logging
 import os
 from pathlib import Path
 
@@ -27,12 +26,19 @@ SLIPS = {
 }
 
 
+def changed(text, replacements):
+    """Return `text` with every old text of the dict replaced by its new one."""
+    for old, new in replacements.items():
+        assert old in text
+        text = text.replace(old, new)
+    return text
+
+
 @pytest.fixture
 def run(tmp_path, monkeypatch, capsys):
     """Return a function that writes bad.yaml and trains it: exit status, stdout, stderr."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(os, "environ", dict(os.environ))
-    handlers = logging.getLogger().handlers[:]
 
     def train_text(text, name="bad.yaml"):
         if text is not None:
@@ -40,8 +46,7 @@ def run(tmp_path, monkeypatch, capsys):
         status = train.main([name])
         return status, *capsys.readouterr()
 
-    yield train_text
-    logging.getLogger().handlers[:] = handlers
+    return train_text
 
 
 @pytest.mark.parametrize("slip", SLIPS)
@@ -72,21 +77,24 @@ def test_a_folder_is_no_experiment(run, tmp_path):
 
 def test_all_faults_of_a_file_are_told_at_once_by_line(run):
     slips = {"sgd.SGD {": "sgd.SDG {", "nvis: 784,": "nviss: 784,", "which_set: test": "set: test"}
-    text = TWIN
-    for old, new in slips.items():
-        text = text.replace(old, new)
+    text = changed(TWIN, slips)
     status, _, err = run(text)
     assert status == 2
-    told = [int(line.split(":")[1]) for line in err.splitlines() if line.startswith("bad.yaml:") and "faults" not in line]
-    slipped = {number for number, line in enumerate(text.splitlines(), 1) if any(new in line for new in slips.values())}
+    places = [line for line in err.splitlines() if line.startswith("bad.yaml:") and "faults" not in line]
+    told = [int(place.split(":")[1]) for place in places]
+    lines = enumerate(text.splitlines(), 1)
+    slipped = {number for number, line in lines if any(new in line for new in slips.values())}
     assert told == sorted(told) and set(told) == slipped
 
 
 def test_a_run_that_diverges_fails_with_status_1_and_keeps_the_model_saved_before(run, tmp_path):
-    text = TWIN.replace("pylearn2.models.softmax_regression.SoftmaxRegression {", "pylearn2.models.mlp.MLP {").replace(
-        "n_classes: 10,", "layers: [ !obj:pylearn2.models.mlp.Linear { layer_name: y, dim: 10, irange: .1 } ],").replace(
-        "irange: 0.,", "").replace("learning_rate: 0.1", "learning_rate: 1.e+30").replace("valid_y_misclass", "valid_objective")
-    status, _, err = run(text)
+    status, _, err = run(changed(TWIN, {
+        "pylearn2.models.softmax_regression.SoftmaxRegression {": "pylearn2.models.mlp.MLP {",
+        "n_classes: 10,": "layers: [ !obj:pylearn2.models.mlp.Linear { layer_name: y, dim: 10, irange: .1 } ],",
+        "irange: 0.,": "",
+        "learning_rate: 0.1": "learning_rate: 1.e+30",
+        "valid_y_misclass": "valid_objective",
+    }))
     assert status == 1
     assert "NaN in y_W" in err or "NaN in y_b" in err
     assert "Traceback" not in err

@@ -33,7 +33,8 @@ def test_a_watched_training_gives_the_same_numbers_and_shows_them_with_the_best_
     plain, watched = yaml_parse.load(SMALL), yaml_parse.load(SMALL)
     plain.main_loop()
     screen = io.StringIO()
-    with LiveDisplay(watched, console=Console(file=screen, width=100, force_terminal=True, color_system=None)) as display:
+    console = Console(file=screen, width=100, force_terminal=True, color_system=None)
+    with LiveDisplay(watched, console=console) as display:
         watched.main_loop()
     for name, channel in plain.model.monitor.channels.items():
         if "seconds" not in name:

@@ -86,7 +86,7 @@ class RandomFunction(Op):
 
     def perform(self, node, inputs, output_storage):
         state, size, *args = inputs
-        state = copy.copy(state)
+        state = copy.deepcopy(state)  # a shallow copy would draw from the same generator
         draw = getattr(numpy_draws, self.fn, None) or getattr(np.random.RandomState, self.fn)
         numbers = np.asarray(draw(state, *args, tuple(size.tolist()) if len(size) else None), dtype=self.outtype.dtype)
         if numbers.ndim == 0:  # without a size NumPy returns a number also for arguments of shape (1,)

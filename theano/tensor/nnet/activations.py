@@ -82,6 +82,7 @@ def h_softmax(x, batch_size, n_outputs, n_classes, n_outputs_per_class, W1, b1, 
     -------
     vector (batch_size,) for a target; else matrix (batch_size, n_outputs)
     """
+    W2, b2 = pt.as_tensor_variable(W2), pt.as_tensor_variable(b2)
     of_class = softmax(pt.dot(x, W1) + b1)
     if target is None:
         sums = pt.tensordot(x, W2, axes=(1, 1)) + b2  # (example, class, output)

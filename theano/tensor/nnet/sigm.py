@@ -14,7 +14,7 @@ def hard_sigmoid(x):
 
 
 def ultra_fast_sigmoid(x):
-    """Return an approximation of the sigmoid that needs no exponential; it is off by less than 0.01.
+    """Return an approximation of the sigmoid that needs no exponential; it is off by less than 0.03.
 
         z(h) = 1.5 h / (1 + h)                                  h < 1.7
                0.935409070603099 + 0.0458812946797165 (h - 1.7)    h < 3

@@ -1,0 +1,69 @@
+"""Modes run without a compiler, whatever Theano called them, and give the same numbers."""
+import subprocess
+import sys
+import warnings
+from pathlib import Path
+
+import numpy as np
+import pytensor
+import pytest
+
+import theano
+import theano.tensor as T
+from theano.compile import MonitorMode, NanGuardMode, get_default_mode, get_mode
+
+ROOT = Path(__file__).parents[2]
+MODES = {
+    "None": lambda: None, "FAST_RUN": lambda: "FAST_RUN", "FAST_COMPILE": lambda: "FAST_COMPILE",
+    "cvm": lambda: theano.Mode(linker="cvm", optimizer="fast_run"), "py, None": lambda: theano.Mode("py", None),
+    "excluding": lambda: get_mode("FAST_RUN").excluding("canonicalize"),
+    "including": lambda: get_default_mode().including("fast_compile"),
+    "NanGuardMode": lambda: NanGuardMode(nan_is_error=True, inf_is_error=True, big_is_error=False),
+    "MonitorMode": lambda: MonitorMode(post_func=lambda fgraph, i, node, fn: None), "DebugMode": lambda: "DebugMode",
+}
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_every_mode_gives_the_same_numbers(mode):
+    x = T.matrix("x")
+    f = theano.function([x], [T.nnet.softmax(x), T.nnet.softplus(x)], mode=MODES[mode]())
+    value = np.array([[1.0, 2.0], [0.0, -1.0]])
+    powers = np.exp(value)
+    np.testing.assert_allclose(f(value)[0], powers / powers.sum(axis=1, keepdims=True), rtol=1e-12)
+    np.testing.assert_allclose(f(value)[1], np.log1p(powers), rtol=1e-12)
+
+
+def test_nan_guard_mode_stops_at_a_nan():
+    x = T.vector("x")
+    f = theano.function([x], T.log(x), mode=NanGuardMode(nan_is_error=True, inf_is_error=False, big_is_error=False))
+    with pytest.raises(AssertionError, match="NaN"), warnings.catch_warnings(), np.errstate(all="ignore"):
+        warnings.simplefilter("ignore")
+        f([-1.0])
+
+
+def test_modes_that_are_gone_say_what_to_write():
+    x = T.scalar("x")
+    with pytest.warns(UserWarning, match="profile=True"):
+        assert theano.function([x], x + 1, mode="ProfileMode")(1) == 2
+    with pytest.raises(ValueError, match="fast_run"):
+        theano.Mode(optimizer="fastrun")
+
+
+def test_evaluating_an_expression_takes_the_default_mode_too():
+    assert pytensor.config.mode is get_default_mode()
+    assert theano.config.mode == "Mode"
+    x = T.vector("x")
+    np.testing.assert_array_equal((x * 2).eval({x: [1.0, 2.0]}), [2.0, 4.0])
+
+
+def run(program, flags):
+    environment = {"PATH": "", "THEANO_FLAGS": flags, "PYTHONPATH": str(ROOT)}
+    return subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True, timeout=60)
+
+
+def test_importing_theano_alone_follows_the_flags():
+    program = ("import theano, theano.tensor as T; f = theano.function([T.scalar('x')], [], on_unused_input=None);"
+               "print(theano.config.floatX, T.matrix().dtype, theano.config.mode)")
+    done = run(program, "floatX=float32,device=gpu,on_unused_input=ignore,mode=FAST_COMPILE")
+    assert done.stdout.split() == ["float32", "float32", "FAST_COMPILE"]
+    assert "ignored, without a meaning today: device=gpu" in done.stderr
