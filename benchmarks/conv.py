@@ -126,7 +126,7 @@ def main(argv=None):
     parser.add_argument("--dtype", nargs="+", default=["float32", "float64"], choices=["float32", "float64"])
     parser.add_argument("--repeats", type=int, default=15)
     args = parser.parse_args(argv)
-    threads = f"torch {torch.__version__}, {torch.get_num_threads()} threads" if torch else "no torch here, hence no ratio"
+    threads = f"torch {torch.__version__}, {torch.get_num_threads()} threads" if torch else "no torch, no ratio"
     print(f"milliseconds forward and backward, ours / PyTorch's = ratio ({threads})")
     print(f"{'dtype':8} {'batch':>5}  {'layer':18} {'median':>24}  {'least':>24}")
     for dtype in args.dtype:

@@ -8,6 +8,7 @@ from pytensor.compile.sharedvalue import SharedVariable
 from pytensor.graph.basic import Constant, Variable
 from pytensor.graph.traversal import graph_inputs
 
+from pylearn2.channel_docs import doc_of
 from pylearn2.space import CompositeSpace, NullSpace
 from pylearn2.utils import py_number_types
 from pylearn2.utils.data_specs import DataSpecsMapping
@@ -49,7 +50,7 @@ class MonitorChannel:
         self.data_specs = data_specs
         self.dataset = dataset
         self.prereqs = prereqs
-        self.doc = get_monitor_doc(val)
+        self.doc = get_monitor_doc(val) or doc_of(name)
         self.is_live = True
         self._check_inputs()
         for record in _RECORDS:

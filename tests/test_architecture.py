@@ -25,6 +25,7 @@ FLOORS = {
     "pylearn2.datasets": 3,
     "pylearn2.format": 3,
     "pylearn2.testing": 3,
+    "pylearn2.channel_docs": 4,
     "pylearn2.monitor": 4,
     "pylearn2.monitor_channel": 4,
     "pylearn2.monitor_pass": 4,

@@ -10,7 +10,6 @@ import contextlib
 import warnings
 
 import pytensor
-from pytensor.compile.mode import Mode
 
 from pylearn2.utils.exc import did_you_mean
 
@@ -52,8 +51,7 @@ class Config:
     def __getattr__(self, name):
         flag = self._section + name
         if _in_pytensor(flag):
-            value = getattr(pytensor.config, flag.replace(".", "__"))
-            return "Mode" if flag == "mode" and isinstance(value, Mode) else value
+            return getattr(pytensor.config, flag.replace(".", "__"))
         if flag in self._values:
             return self._values[flag]
         if any(known.startswith(flag + ".") for known in self.known()):
@@ -63,9 +61,7 @@ class Config:
     def __setattr__(self, name, value):
         flag = self._section + name
         if flag == "mode" and value in DEFAULT_MODES:
-            # here, and not above: the modes are made of tensors, whose constructors ask this module for floatX
-            from theano.compile.mode import default_mode
-            value = default_mode()
+            value = "Mode"  # PyTensor's FAST_RUN is another one, which compiles
         if _in_pytensor(flag):
             setattr(pytensor.config, flag.replace(".", "__"), value)
         elif flag == "device" and value != "cpu":

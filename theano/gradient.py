@@ -20,12 +20,12 @@ from pytensor.gradient import (
     grad_undefined,
     numeric_grad,
     subgraph_grad,
-    verify_grad,
     zero_grad,
 )
 from pytensor.graph.null_type import NullType
 
 from theano.compile.errors import described
+from theano.compile.mode import get_mode
 from theano.gone import teller
 from theano.scan_module import scan
 
@@ -77,6 +77,22 @@ def _disconnected(cost, wrt, consider_constant, known_grads):
     names = ", ".join(described(variable) for variable, one in zip(given, grads, strict=True) if one is None)
     return (f"the cost does not depend on {names}, or only through operations without a gradient: "
             "write disconnected_inputs='ignore' for a gradient of zeros")
+
+
+def verify_grad(fun, pt, n_tests=2, rng=None, eps=None, out_type=None, abs_tol=None, rel_tol=None, mode=None,
+                cast_to_output_type=False, no_debug_ref=True):
+    """Compare the gradient of `fun` at the list of arrays `pt` with finite differences; a difference is an error.
+
+    Parameters
+    ----------
+    fun : function or operation, of as many variables as `pt` has arrays
+    n_tests : number of random projections of the output
+    rng : generator that draws them
+    eps, abs_tol, rel_tol : the finite step, and the largest difference
+    """
+    return pytensor.gradient.verify_grad(
+        fun, pt, n_tests=n_tests, rng=rng, eps=eps, out_type=out_type, abs_tol=abs_tol, rel_tol=rel_tol,
+        mode=get_mode(mode), cast_to_output_type=cast_to_output_type, no_debug_ref=no_debug_ref)
 
 
 def Rop(f, wrt, eval_points, disconnected_outputs="raise", return_disconnected="zero"):

@@ -3,6 +3,8 @@
 The operations here take a symbol as well as an array, so that each conversion between spaces is written once.
 `pytensor.sparse` is imported only by those that meet a sparse symbol.
 """
+import functools
+
 import numpy as np
 import pytensor
 import pytensor.tensor as pt
@@ -40,7 +42,7 @@ def is_symbolic_batch(batch):
 
 def is_numeric_batch(batch):
     """Whether `batch` holds arrays (NumPy or SciPy sparse) only; None and ``()`` count as well."""
-    return _every_leaf(batch, _ARRAYS)
+    return type(batch) is np.ndarray or _every_leaf(batch, _ARRAYS)
 
 
 def leaves(batch):
@@ -54,6 +56,8 @@ def leaves(batch):
 
 def is_sparse(batch):
     """Whether the single symbol or array `batch` is a sparse matrix."""
+    if type(batch) is np.ndarray:  # the common one: asked of every batch, so asked first
+        return False
     if isinstance(batch, Variable):
         return hasattr(batch.type, "format")  # only sparse types have one: "csr" or "csc"
     return scipy.sparse.issparse(batch)
@@ -74,6 +78,7 @@ def resolve_dtype(dtype):
     return str(resolved)
 
 
+@functools.lru_cache(maxsize=256)  # asked for every batch
 def check_cast(old, new):
     """Raise TypeError for casts that lose more than precision: complex to real, fractions to integers."""
     old, new = np.dtype(old), np.dtype(new)

@@ -49,9 +49,11 @@ class Cluster:
     def _workers(self):
         return self._client.scheduler_info(n_workers=-1)["workers"]
 
-    def run(self, jobs, ahead=True):
+    def run(self, jobs, ahead=True, meanwhile=None):
         """Yield ``(job, outcome)`` as variants end; see Processes.run."""
         jobs, at_work = iter(jobs), {}
+        if self._employ(jobs, at_work) and meanwhile:
+            meanwhile()
         while self._employ(jobs, at_work):
             ended = [(at_work.pop(future), _outcome(future)) for future in self._wait(at_work)]
             if ahead:

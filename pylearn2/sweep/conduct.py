@@ -89,15 +89,14 @@ def conduct(plan):
 
         plan.metric = plan.metric or "valid_y_misclass"
         need_optuna()
-    texts = _texts(plan, axes, text)
-    engine = _engine(plan, len(texts))
-    folder = SweepFolder(plan.folder(), *_described(plan, axes, text, engine))
-    try:
-        source = _source(plan, axes, text, texts, folder)
-        return _train(plan, folder, source, engine)
-    finally:
-        engine.stop()
-        folder.let_go()
+    points = _points(plan, axes)
+    _try(plan, text, points)
+    with contextlib.ExitStack() as at_the_end:
+        engine = _engine(plan, len(points))
+        at_the_end.callback(engine.stop)
+        folder = SweepFolder(plan.folder(), *_described(plan, axes, text, engine))
+        at_the_end.callback(folder.let_go)
+        return _train(plan, folder, _source(plan, axes, text, points, folder), engine)
 
 
 def _axes(plan):
@@ -119,15 +118,22 @@ def _axes(plan):
     return axes
 
 
-def _texts(plan, axes, text):
-    """Return {name: (point, text)} of all variants, or, where Optuna will choose, of one, to try whether it can be."""
+def _points(plan, axes):
+    """Return {name: point} of all variants, or, where Optuna will choose, of one such as it may choose."""
     if plan.optuna is not None:
         points = [{axis.path: repr(axis.low) if isinstance(axis, Range) else axis.values[0] for axis in axes}]
     else:
         points = grid(axes) if plan.random is None else draws(axes, plan.random, plan.seed)
-    names = {variant_name(number, point): point for number, point in enumerate(points, 1)}
-    return {name: (point, standalone(text, plan.base, point, plan.overrides, plan.folder() / name))
-            for name, point in names.items()}
+    return {variant_name(number, point): point for number, point in enumerate(points, 1)}
+
+
+def _try(plan, text, points):
+    """Raise what is wrong with the variants as far as it shows without training: all of it in the first one, but for
+    the objects among the values.
+    """
+    for number, (name, point) in enumerate(points.items()):
+        if number == 0 or any("!" in value for value in point.values()):
+            standalone(text, plan.base, point, plan.overrides, plan.folder() / name)
 
 
 def _engine(plan, n):
@@ -158,30 +164,37 @@ class _Listed:
 
     ahead = True
 
-    def __init__(self, texts, folder):
-        self.folder, self.names = folder, list(texts)
-        for name, (point, text) in texts.items():
-            folder.add(name, text, point)
-        folder.write_record()
+    def __init__(self, points, folder, write):
+        self.folder, self.write, self.names = folder, write, list(points)
+        self._unwritten = {name: point for name, point in points.items() if not folder.is_finished(name)}
+        folder.write_record(self.names)
 
     def jobs(self):
         """Yield a job for each variant that is not finished."""
-        for name in self.names:
-            if not self.folder.is_finished(name):
-                yield make_job(name, self.folder.yaml_of(name))
+        for name in list(self._unwritten):
+            self._write(name)
+            yield make_job(name, self.folder.yaml_of(name))
+
+    def _write(self, name):
+        if name in self._unwritten:
+            self.write(name, self._unwritten.pop(name))
+
+    def meanwhile(self):
+        """Write what no worker has waited for."""
+        for name in list(self._unwritten):
+            self._write(name)
 
     def end(self, name, outcome, result):
         """Nobody waits for the result of a single variant."""
 
 
-def _source(plan, axes, text, texts, folder):
-    if plan.optuna is None:
-        return _Listed(texts, folder)
-    from pylearn2.sweep.search import Search
-
+def _source(plan, axes, text, points, folder):
     def write(name, point):
         folder.add(name, standalone(text, plan.base, point, plan.overrides, folder.path / name), point)
-        folder.write_record()
+
+    if plan.optuna is None:
+        return _Listed(points, folder, write)
+    from pylearn2.sweep.search import Search
 
     return Search(plan, axes, folder, write)
 
@@ -201,7 +214,7 @@ def _train(plan, folder, source, engine):
     print(f"{plan.optuna or len(source.names)} variants in {folder.path}, {engine.n} at a time"
           + (f"; {len(finished)} finished before" if finished else ""), flush=True)
     try:
-        with contextlib.closing(engine.run(started(source.jobs()), source.ahead)) as ended:
+        with contextlib.closing(engine.run(started(source.jobs()), source.ahead, source.meanwhile)) as ended:
             for job, outcome in ended:
                 running.discard(job["name"])
                 _end(plan, folder, source, job["name"], outcome)

@@ -49,11 +49,10 @@ class SweepFolder:
 
     def __init__(self, path, identity, about):
         self.path = Path(path)
-        self.record = {**identity, **about, "variants": []}
+        self.record = {**identity, **about}
         self._check_what_is_there(identity)
         self.path.mkdir(parents=True, exist_ok=True)
         self._lock()
-        self.write_record()
 
     def _check_what_is_there(self, identity):
         """Raise unless the folder is new, empty, or this very sweep's."""
@@ -91,9 +90,9 @@ class SweepFolder:
             except OSError:  # a file system without locks
                 return
 
-    def write_record(self):
-        """Write ``sweep.json``."""
-        _write_json(self.path / "sweep.json", self.record)
+    def write_record(self, variants=()):
+        """Write ``sweep.json``, which lists the names of the `variants`."""
+        _write_json(self.path / "sweep.json", {**self.record, "variants": list(variants)})
 
     def yaml_of(self, name):
         """Return the path of a variant's YAML."""
@@ -101,7 +100,6 @@ class SweepFolder:
 
     def add(self, name, text, point):
         """Make the folder of a variant, unless it is there."""
-        self.record["variants"].append(name)
         if not self.status(name) or self.yaml_of(name).read_text(encoding="utf-8") != text:
             _write(self.yaml_of(name), text)
             self.set_status(name, "waiting", overrides=point)

@@ -50,10 +50,10 @@ def run_job(job):
     """
     with _one_at_a_time:
         keep_compiled()
-        try:
-            return _run(job)
-        finally:
-            gc.collect()  # the data of one variant are gone before the next one loads its own
+        outcome = _run(job)
+        if outcome["state"] == "failed":
+            gc.collect()  # `train` does it at its end: a variant's data are gone before the next one loads its own
+        return outcome
 
 
 def _run(job):

@@ -35,13 +35,19 @@ class Processes:
         self.n = n
         self._workers = []
 
-    def run(self, jobs, ahead=True):
-        """Yield ``(job, outcome)`` as variants end; a job is taken from the iterator `jobs` when a worker is free.
+    def run(self, jobs, ahead=True, meanwhile=None):
+        """Yield ``(job, outcome)`` as variants end.
 
-        With `ahead` that is before an outcome is told, so that nobody idles meanwhile; without it, after.
+        Parameters
+        ----------
+        jobs : iterator, from which a job is taken when a worker is free
+        ahead : bool, take the next job before an outcome is told, so that nobody idles meanwhile
+        meanwhile : callable or None, called once when the first jobs have begun
         """
         jobs = iter(jobs)
         try:
+            if self._employ(jobs) and meanwhile:
+                meanwhile()
             while self._employ(jobs):
                 ended = [self._collect(worker) for worker in self._wait()]
                 if ahead:

@@ -78,12 +78,16 @@ class Search:
         name = variant_name(number + 1, point)
         self.numbers[name] = number
         self.write(name, point)
+        self.folder.write_record(self.numbers)
         return name
 
     @property
     def names(self):
         """The names of the variants so far."""
         return list(self.numbers)
+
+    def meanwhile(self):
+        """Do nothing: each variant is written when it is chosen."""
 
     def jobs(self):
         """Yield a job for each trial that was interrupted, then for new ones until there are enough."""

@@ -5,7 +5,10 @@
 A small model's operations take a microsecond or two each, and PyTensor's general way into each of them takes five. The
 arithmetic, and so every bit, is the same.
 """
+import functools
+
 import numpy as np
+from pytensor.link.utils import raise_with_op
 from pytensor.link.vm import Loop, VMLinker
 from pytensor.tensor.elemwise import CAReduce, DimShuffle, Elemwise
 from pytensor.tensor.math import Argmax, Dot
@@ -18,8 +21,27 @@ class QuietLoop(Loop):
     """A loop that leaves overflow and the like to those who look at the values, once for all operations."""
 
     def __call__(self):
-        with np.errstate(all="ignore"):
-            return super().__call__()
+        if self.time_thunks:  # someone profiles
+            with np.errstate(all="ignore"):
+                return super().__call__()
+        for cell in self.pre_call_clear:
+            cell[0] = None
+        node = thunk = None
+        try:
+            with np.errstate(all="ignore"):
+                for thunk, node, done in self._steps:
+                    thunk()
+                    for cell in done:
+                        cell[0] = None
+        except Exception:
+            raise_with_op(self.fgraph, node, thunk)
+        return self.perform_updates()
+
+    @functools.cached_property
+    def _steps(self):
+        """The operations in order: thunk, node, and the cells that nobody needs after it."""
+        clears = self.post_thunk_clear or [()] * len(self.nodes)
+        return list(zip(self.thunks, self.nodes, map(tuple, clears), strict=True))
 
 
 class NumpyLinker(VMLinker):
@@ -60,8 +82,11 @@ def _elemwise(node, thunk):
     dtype, out, inputs = np.dtype(node.outputs[0].type.dtype), thunk.outputs[0], thunk.inputs
     options = {"sig": node.tag.sig} if hasattr(node.tag, "sig") else {}
     alike = _dimensions_that_must_agree(node)
-    if isinstance(function, np.ufunc) and not options and not alike and _gives_arrays_of(dtype, function, node):
-        return _bare(function, inputs, out)
+    if isinstance(function, np.ufunc) and not options and _gives_arrays_of(dtype, function, node):
+        if not alike:
+            return _bare(function, inputs, out)
+        if len(inputs) == 2 and len(alike) == node.outputs[0].type.ndim:
+            return _bare_pair(function, *inputs, out, thunk)
 
     def run():
         values = [cell[0] for cell in inputs]
@@ -92,6 +117,18 @@ def _bare(function, inputs, out):
 
         def run():
             out[0] = function(*[cell[0] for cell in inputs])
+
+    return run
+
+
+def _bare_pair(function, left, right, out, thunk):
+    """As `_bare`, for two arrays that must have one shape."""
+
+    def run():
+        first, second = left[0], right[0]
+        if first.shape != second.shape:
+            return thunk()  # which has the words for it
+        out[0] = function(first, second)
 
     return run
 

@@ -29,7 +29,7 @@ def test_conv2d_sums_over_channels_and_takes_the_old_shape_keywords():
     outputs = [T.nnet.conv2d(x, w, **shapes), old_conv.conv2d(x, w, border_mode="full", **shapes),
                T.nnet.conv2d(x, w, border_mode="half"), T.nnet.conv2d(x, w, subsample=(2, 3)),
                T.nnet.conv2d(x, w, filter_flip=False)]
-    wanted = [convolved(IMAGES, FILTERS, "valid"), convolved(IMAGES, FILTERS, "full"), convolved(IMAGES, FILTERS, "same"),
+    wanted = [*(convolved(IMAGES, FILTERS, mode) for mode in ("valid", "full", "same")),
               convolved(IMAGES, FILTERS, "valid")[:, :, ::2, ::3], convolved(IMAGES, FILTERS, "valid", correlate2d)]
     for got, one in zip(run([x, w], outputs, IMAGES, FILTERS), wanted, strict=True):
         np.testing.assert_allclose(got, one, atol=1e-12)

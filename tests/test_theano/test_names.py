@@ -29,7 +29,8 @@ def test_a_module_has_every_name_that_it_lists(name):
     (theano, "gpuarray", "PyTensor has no arrays on graphics cards"), (theano, "functoin", "did you mean 'function'?"),
     (T, "load", "numpy.load"), (T, "nosuchname", "see docs/upstream.md"), (T.nnet, "conv3d", "volumes are not here"),
     (T.nnet, "sofmax", "did you mean 'softmax'?"), (theano.compile, "ProfileMode", "profile=True"),
-    (theano.printing, "pydotprint", "debugprint"), (theano.sandbox, "gpuarray", "CPU"), (theano.gof, "Env", "FunctionGraph"),
+    (theano.printing, "pydotprint", "debugprint"), (theano.sandbox, "gpuarray", "CPU"),
+    (theano.gof, "Env", "FunctionGraph"),
 ])
 def test_a_name_that_is_not_here_says_so_in_one_sentence(module, name, told):
     with pytest.raises(AttributeError) as caught:

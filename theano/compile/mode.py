@@ -4,9 +4,7 @@
     Mode            Theano's class; linkers that needed a C compiler mean NumPy's loops
     get_mode        a mode's name -> the mode
 
-Importing this module makes :func:`default_mode` PyTensor's own default too, so that ``x.eval()`` and the inner
-functions of `scan` do without a compiler as well. A mode or linker of the user's (``THEANO_FLAGS=mode=...``) always
-wins.
+A mode or linker of the user's (``THEANO_FLAGS=mode=...``) always wins.
 """
 import functools
 import warnings
@@ -114,17 +112,15 @@ def get_mode(mode=None):
     if mode in ("ProfileMode", "PROFILE_MODE"):
         warnings.warn(f"{mode} is gone, the default mode runs: write theano.function(..., profile=True)", stacklevel=2)
         mode = None
+    if mode is None:
+        mode = config.mode
+        if mode == "Mode" and config.linker != type(config).linker.default:
+            return pytensor_mode.get_mode(mode)
     if mode in DEFAULT_MODES:
         return default_mode()
-    if mode == "FAST_COMPILE" or (mode is None and config.mode == "FAST_COMPILE"):
-        return _fast_compile()
-    return pytensor_mode.get_mode(mode)
+    return _fast_compile() if mode == "FAST_COMPILE" else pytensor_mode.get_mode(mode)
 
 
 def get_default_mode():
     """Return the mode of functions that name none."""
     return get_mode(None)
-
-
-if all(getattr(config, flag) == getattr(type(config), flag).default for flag in ("mode", "linker")):
-    config.mode = default_mode()

@@ -16,6 +16,7 @@ from theano.tensor import (  # `sort` and `var` before the functions of these na
     extra_ops,
     fft,
     inplace,
+    manners,
     nlinalg,
     nnet,
     opt,
@@ -25,7 +26,6 @@ from theano.tensor import (  # `sort` and `var` before the functions of these na
     slinalg,
     sort,
     subtensor,
-    truth,
     type,
     utils,
     var,
@@ -80,10 +80,10 @@ __all__ = [
     "advanced_inc_subtensor", "advanced_inc_subtensor1", "advanced_subtensor", "advanced_subtensor1", "argsort",
     "bartlett", "basic", "bincount", "blas", "compress", "consider_constant", "cumprod", "cumsum", "diff", "elemwise",
     "extra_ops", "fft", "fill_diagonal", "fill_diagonal_offset", "grad", "hessian", "inc_subtensor", "inplace",
-    "jacobian", "make_slice", "nlinalg", "nnet", "numeric_grad", "opt", "ravel_multi_index", "raw_random",
+    "jacobian", "make_slice", "manners", "nlinalg", "nnet", "numeric_grad", "opt", "ravel_multi_index", "raw_random",
     "rebroadcast", "repeat", "searchsorted", "set_subtensor", "shared_randomstreams", "sharedvar", "signal",
-    "slicetype", "slinalg", "sort", "specify_shape", "squeeze", "subtensor", "take", "trace", "truth", "type",
-    "unravel_index", "utils", "var", "verify_grad", "xlogx",
+    "slicetype", "slinalg", "sort", "specify_shape", "squeeze", "subtensor", "take", "trace", "type", "unravel_index",
+    "utils", "var", "verify_grad", "xlogx",
 ]
 
 __getattr__ = teller("theano.tensor", __all__, _GONE)

@@ -1,7 +1,7 @@
 """Helpers that the tests of old programs import: seeds, and comparisons with a tolerance that fits floatX."""
 import numpy as np
-from pytensor.gradient import verify_grad as pytensor_verify_grad
 
+from theano import gradient
 from theano.configparser import config
 
 __all__ = ["assert_allclose", "fetch_seed", "seed_rng", "verify_grad"]
@@ -21,7 +21,7 @@ def seed_rng(pseed=None):
 
 def verify_grad(op, pt, n_tests=2, rng=None, *args, **kwargs):
     """Compare the gradient of `op` at `pt` with finite differences."""
-    return pytensor_verify_grad(op, pt, n_tests, rng or np.random.default_rng(fetch_seed()), *args, **kwargs)
+    return gradient.verify_grad(op, pt, n_tests, rng or np.random.default_rng(fetch_seed()), *args, **kwargs)
 
 
 def assert_allclose(expected, value, rtol=None, atol=None):
