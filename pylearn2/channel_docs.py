@@ -22,8 +22,8 @@ _MEANINGS = {
     r"momentum": "momentum in force during the last epoch",
     r"ave_grad_size": "moving average of the gradient's Euclidean norm",
     r"ave_step_size": "moving average of the line search's step along the normalised direction",
-    r"ave_grad_mult": "moving average of step size over gradient norm: the learning rate that the line search amounts to",
-    r"training_seconds_this_epoch": "seconds spent on learning in the last epoch; monitoring and saving are not counted",
+    r"ave_grad_mult": "moving average of step size over gradient norm: the rate that the line search amounts to",
+    r"training_seconds_this_epoch": "seconds of learning in the last epoch, without monitoring and saving",
     r"total_seconds_last_epoch": "seconds of the last epoch but one, with monitoring, extensions and saving",
 }
 _PATTERNS = [(re.compile(rf"(?:.*_)?{pattern}$"), meaning) for pattern, meaning in _MEANINGS.items()]

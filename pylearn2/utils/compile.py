@@ -25,6 +25,7 @@ from pytensor.tensor.basic import constant
 from pytensor.tensor.elemwise import Elemwise
 from pytensor.tensor.math import add, maximum, minimum, mul
 from pytensor.tensor.rewriting.ofg import inline_ofg_node
+from pytensor.tensor.rewriting.special import local_logsoftmax
 
 from pylearn2.utils.compiled import Shelf
 from pylearn2.utils.numpy_linker import NumpyLinker
@@ -33,6 +34,7 @@ __all__ = ["function", "keep_compiled", "numpy_mode"]
 
 # Positions in PyTensor's sequence of rewrites: symbolic operations are opened before any other rewrite sees them,
 # and pairs are made after all others, so that none of them joins the pairs again.
+_BEFORE_FIRST = -0.02
 _FIRST = -0.01
 _LAST = 1000.0
 
@@ -134,7 +136,9 @@ def numpy_mode():
         exclude=["fusion", "inplace", "cxx_only", "BlasOpt", "symbolic_op_recognition"],
     )
     mode = Mode(linker=NumpyLinker(c_thunks=False), optimizer=query)
-    return mode.register((dfs_rewriter(opened), _FIRST), (dfs_rewriter(in_numpy_loops), _LAST))
+    # log(softmax(z)) is made stable before softmax becomes exp and sum, behind which no rewrite would find it.
+    return mode.register((dfs_rewriter(local_logsoftmax), _BEFORE_FIRST), (dfs_rewriter(opened), _FIRST),
+                         (dfs_rewriter(in_numpy_loops), _LAST))
 
 
 def _user_chose_a_mode():

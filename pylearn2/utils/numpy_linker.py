@@ -26,22 +26,22 @@ class QuietLoop(Loop):
                 return super().__call__()
         for cell in self.pre_call_clear:
             cell[0] = None
-        node = thunk = None
+        at = None
         try:
             with np.errstate(all="ignore"):
-                for thunk, node, done in self._steps:
-                    thunk()
-                    for cell in done:
+                for at in self._steps:
+                    at[0]()
+                    for cell in at[1]:
                         cell[0] = None
         except Exception:
-            raise_with_op(self.fgraph, node, thunk)
+            raise_with_op(self.fgraph, at[2], at[0])
         return self.perform_updates()
 
     @functools.cached_property
     def _steps(self):
-        """The operations in order: thunk, node, and the cells that nobody needs after it."""
+        """The operations in order: thunk, the cells that nobody needs after it, node."""
         clears = self.post_thunk_clear or [()] * len(self.nodes)
-        return list(zip(self.thunks, self.nodes, map(tuple, clears), strict=True))
+        return list(zip(self.thunks, map(tuple, clears), self.nodes, strict=True))
 
 
 class NumpyLinker(VMLinker):

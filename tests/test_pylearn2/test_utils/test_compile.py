@@ -99,3 +99,13 @@ def test_a_mode_that_is_asked_for_wins():
     with pytensor.config.change_flags(linker="py"):
         assert function([x], pt.exp(x)).maker.mode is not compiling.numpy_mode()
     assert function([x], pt.exp(x)).maker.mode is compiling.numpy_mode()
+
+
+def test_the_log_of_a_softmax_is_finite_where_the_probability_is_not():
+    logits, labels = np.array([[1000.0, 0, -1000], [0, 800, 1]]), np.array([2, 0])
+    target = pt.lvector("target")
+    wanted = [2000.0, 800.0]  # log(sum(exp(z))) - z of the label, by hand
+    picked = -pt.log(probabilities)[pt.arange(2), target]
+    np.testing.assert_allclose(function([x, target], picked)(logits, labels), wanted)
+    weighed = -(y * pt.log(probabilities)).sum(axis=1)
+    np.testing.assert_allclose(function([x, y], weighed)(logits, np.eye(3)[labels]), wanted)
