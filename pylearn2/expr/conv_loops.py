@@ -7,10 +7,12 @@
 The work is done by BLAS, on images unfolded along their width only (:class:`Unfolded`): each row of pixels is copied
 once for every column of a filter, and the rows of a filter then read the same copy, shifted. Unfolding along the
 height as well would make the copy larger by the number of a filter's rows; on maps of 20 channels that takes half as
-long again, on images of one channel as long. Batches pass in blocks that stay in the cache, and one image's products
-are small enough for one thread. `pylearn2.expr.conv` makes PyTensor operations of these functions.
+long again, on images of one channel as long. Batches pass in blocks that stay in the cache, on all cores: the product
+of one image is too small for BLAS to share out. `pylearn2.expr.conv` makes PyTensor operations of these functions.
 """
 import numpy as np
+
+from pylearn2.expr.parts import in_blocks, in_parts
 
 BYTES_PER_BLOCK = 2**20  # of unfolded images and of their maps: as much as a level-2 cache holds; measured
 
@@ -54,9 +56,8 @@ class Unfolded:
         self.buffer = np.zeros((self.block, *buffer_shape), dtype)
 
     def blocks(self):
-        """Yield slices of a few images each, which cover the batch."""
-        for start in range(0, self.batch, self.block):
-            yield slice(start, min(start + self.block, self.batch))
+        """Return an iterator over slices of a few images each, which cover the batch."""
+        return in_blocks(self.batch, self.bytes_per_image, BYTES_PER_BLOCK)
 
     def windows(self, j):
         """Return the padded pixels that column `j` of a filter meets: a view laid out like ``buffer[:, :, j]``."""
@@ -102,17 +103,22 @@ def correlate(images, filters, pad=(0, 0), subsample=(1, 1)):
     array, shape (batch, maps, out height, out width)
     """
     n_maps, channels, *kernel = filters.shape
-    unfolded = Unfolded(images.shape, kernel, pad, subsample, n_maps, images.dtype)
     rows = np.ascontiguousarray(filters.transpose(2, 0, 1, 3)).reshape(kernel[0], n_maps, channels * kernel[1])
-    out = np.empty((len(images), n_maps, unfolded.positions), images.dtype)
-    product = np.empty((unfolded.block, *out.shape[1:]), images.dtype)
-    for block in unfolded.blocks():
-        maps = out[block]
-        unfolded.fill(images[block])
-        np.matmul(rows[0], unfolded.line(0, len(maps)), out=maps)
-        for i in range(1, kernel[0]):
-            maps += np.matmul(rows[i], unfolded.line(i, len(maps)), out=product[:len(maps)])
-    return out.reshape(len(images), n_maps, *unfolded.out_shape)
+    size = tuple(map(output_size, images.shape[2:], kernel, pad, subsample))
+    out = np.empty((len(images), n_maps, size[0] * size[1]), images.dtype)
+
+    def work(part):
+        unfolded = Unfolded(images[part].shape, kernel, pad, subsample, n_maps, images.dtype)
+        product = np.empty((unfolded.block, *out.shape[1:]), images.dtype)
+        for block in unfolded.blocks():
+            maps = out[part][block]
+            unfolded.fill(images[part][block])
+            np.matmul(rows[0], unfolded.line(0, len(maps)), out=maps)
+            for i in range(1, kernel[0]):
+                maps += np.matmul(rows[i], unfolded.line(i, len(maps)), out=product[:len(maps)])
+
+    in_parts(work, len(images), out.size * channels * kernel[0] * kernel[1])
+    return out.reshape(len(images), n_maps, *size)
 
 
 def correlate_adjoint_filters(images, maps, kernel, pad=(0, 0), subsample=(1, 1)):
@@ -121,13 +127,18 @@ def correlate_adjoint_filters(images, maps, kernel, pad=(0, 0), subsample=(1, 1)
     Parameters as in :func:`correlate`; `maps` has the shape of its result, `kernel` is (height, width) of a filter.
     """
     channels, n_maps = images.shape[1], maps.shape[1]
-    unfolded = Unfolded(images.shape, kernel, pad, subsample, n_maps, images.dtype)
-    rows = np.zeros((kernel[0], n_maps, channels * kernel[1]), images.dtype)
-    for block in unfolded.blocks():
-        weights = maps[block].reshape(-1, n_maps, unfolded.positions)
-        unfolded.fill(images[block])
-        for i in range(kernel[0]):
-            rows[i] += np.matmul(weights, unfolded.line(i, len(weights)).swapaxes(1, 2)).sum(axis=0)
+
+    def work(part):
+        unfolded = Unfolded(images[part].shape, kernel, pad, subsample, n_maps, images.dtype)
+        rows = np.zeros((kernel[0], n_maps, channels * kernel[1]), images.dtype)
+        for block in unfolded.blocks():
+            weights = maps[part][block].reshape(-1, n_maps, unfolded.positions)
+            unfolded.fill(images[part][block])
+            for i in range(kernel[0]):
+                rows[i] += np.matmul(weights, unfolded.line(i, len(weights)).swapaxes(1, 2)).sum(axis=0)
+        return rows
+
+    rows = sum(in_parts(work, len(images), maps.size * channels * kernel[0] * kernel[1]))
     return np.ascontiguousarray(rows.reshape(kernel[0], n_maps, channels, kernel[1]).transpose(1, 2, 0, 3))
 
 
@@ -137,15 +148,19 @@ def correlate_adjoint_images(filters, maps, image_size, pad=(0, 0), subsample=(1
     Parameters as in :func:`correlate`; `maps` has the shape of its result, `image_size` is (height, width).
     """
     n_maps, channels, *kernel = filters.shape
-    unfolded = Unfolded((len(maps), channels, *image_size), kernel, pad, subsample, n_maps, maps.dtype)
     rows = np.ascontiguousarray(filters.transpose(2, 1, 3, 0)).reshape(kernel[0], channels * kernel[1], n_maps)
     images = np.empty((len(maps), channels, *image_size), maps.dtype)
-    product = np.empty((unfolded.block, channels * kernel[1], unfolded.positions), maps.dtype)
-    for block in unfolded.blocks():
-        weights = maps[block].reshape(-1, n_maps, unfolded.positions)
-        unfolded.buffer[:] = 0
-        for i in range(kernel[0]):
-            line = unfolded.line(i, len(weights))
-            line += np.matmul(rows[i], weights, out=product[:len(weights)])
-        unfolded.fold_into(images[block])
+
+    def work(part):
+        unfolded = Unfolded(images[part].shape, kernel, pad, subsample, n_maps, maps.dtype)
+        product = np.empty((unfolded.block, channels * kernel[1], unfolded.positions), maps.dtype)
+        for block in unfolded.blocks():
+            weights = maps[part][block].reshape(-1, n_maps, unfolded.positions)
+            unfolded.buffer[:] = 0
+            for i in range(kernel[0]):
+                line = unfolded.line(i, len(weights))
+                line += np.matmul(rows[i], weights, out=product[:len(weights)])
+            unfolded.fold_into(images[part][block])
+
+    in_parts(work, len(images), maps.size * channels * kernel[0] * kernel[1])
     return images

@@ -11,19 +11,19 @@ from contextvars import copy_context
 
 # The same on every machine, so that a sum over the parts is: only how many of them run at a time depends on the cores.
 MOST_PARTS = 8
-BYTES_PER_PART = 2**18  # at least; smaller parts are done before a thread has started
+OPERATIONS_PER_PART = 2**24  # at least: less is done before a thread and its memory are there, measured
 
 
-def in_parts(work, batch, nbytes):
+def in_parts(work, batch, operations):
     """Return ``[work(part), ...]`` for slices that cover ``range(batch)`` in order.
 
     Parameters
     ----------
     work : function of a slice
     batch : int
-    nbytes : int, of the arrays that `work` goes through; few of them are one part
+    operations : int, multiplications by BLAS in all or what takes as long; few of them are one part
     """
-    n_parts = max(1, min(MOST_PARTS, batch, nbytes // BYTES_PER_PART))
+    n_parts = max(1, min(MOST_PARTS, batch, operations // OPERATIONS_PER_PART))
     edges = [batch * part // n_parts for part in range(n_parts + 1)]
     parts = [slice(start, stop) for start, stop in zip(edges, edges[1:], strict=False)]
     n_threads = min(n_parts, threads_allowed())

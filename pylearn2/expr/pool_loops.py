@@ -8,13 +8,16 @@
 
 The loops run over the positions within a window (four for 2 x 2) and NumPy's over all windows at once. A window that
 sticks out over the padding or the border has fewer positions there: nothing is ever padded. Images pass in blocks that
-stay in the cache. `pylearn2.expr.pool` makes PyTensor operations of these functions.
+stay in the cache, on all cores. `pylearn2.expr.pool` makes PyTensor operations of these functions.
 """
 from dataclasses import dataclass
 
 import numpy as np
 
+from pylearn2.expr.parts import in_blocks, in_parts
+
 BYTES_PER_BLOCK = 2**19  # of images; with the temporary arrays they fit into a level-2 cache, measured
+OPERATIONS_PER_PIXEL = 24  # of a pixel in a few windows, told in multiplications by BLAS; measured
 
 
 @dataclass(frozen=True)
@@ -82,13 +85,16 @@ def pool_sum(images, rows, columns):
 def spread_sum(values, rows, columns):
     """Return at each position of (n, rows.size, columns.size) the sum of `values` over the windows it belongs to."""
     images = np.zeros((len(values), rows.size, columns.size), values.dtype)
-    for block in _blocks(images):
+
+    def work(block):
         image, value = images[block], values[block]
         lines = np.zeros((len(value), rows.count, columns.size), values.dtype)
         for windows, positions in columns.taps():
             lines[:, :, positions] += value[:, :, windows]
         for windows, positions in rows.taps():
             image[:, positions] += lines[:, windows]
+
+    _for_blocks(work, images)
     return images
 
 
@@ -104,33 +110,42 @@ def spread_to_maxima(images, maxima, values, rows, columns):
     result = np.zeros(images.shape, images.dtype)
     # Windows that do not overlap write each position once, straight from the product.
     is_disjoint = rows.stride >= rows.width and columns.stride >= columns.width
-    for block in _blocks(images):
+
+    def work(block):
         for windows, positions in _taps(block, rows, columns):
             attained = images[positions] == maxima[windows]
             if is_disjoint:
                 np.multiply(attained, values[windows], out=result[positions])
             else:
                 result[positions] += attained * values[windows]
+
+    _for_blocks(work, images)
     return result
 
 
 def sum_at_maxima(images, maxima, values, rows, columns):
     """Return for each window the sum of `values`, of the shape of `images`, where `images` attain its maximum."""
     result = np.zeros(maxima.shape, maxima.dtype)
-    for block in _blocks(images):
+
+    def work(block):
         for windows, positions in _taps(block, rows, columns):
             result[windows] += (images[positions] == maxima[windows]) * values[positions]
+
+    _for_blocks(work, images)
     return result
 
 
 def _pooled(images, rows, columns, combine, neutral):
     """Pool the rows, then the columns of what is left; `combine` is a ufunc whose neutral element is `neutral`."""
     result = np.empty((len(images), rows.count, columns.count), images.dtype)
-    for block in _blocks(images):
+
+    def work(block):
         image = images[block]
         lines = np.empty((len(image), rows.count, columns.size), images.dtype)
         _combine(image.swapaxes(0, 1), lines.swapaxes(0, 1), rows, combine, neutral)
         _combine(lines.transpose(2, 0, 1), result[block].transpose(2, 0, 1), columns, combine, neutral)
+
+    _for_blocks(work, images)
     return result
 
 
@@ -154,9 +169,12 @@ def _taps(block, rows, columns):
             yield (block, row_windows, column_windows), (block, row_positions, column_positions)
 
 
-def _blocks(images):
-    """Yield slices of a few images each, which cover all of them."""
-    bytes_per_image = max(1, images.itemsize * images.shape[1] * images.shape[2])
-    n_images = max(1, BYTES_PER_BLOCK // bytes_per_image)
-    for start in range(0, len(images), n_images):
-        yield slice(start, min(start + n_images, len(images)))
+def _for_blocks(work, images):
+    """Run `work` on slices of a few images each, which cover all of them; several at a time."""
+    bytes_per_image = images.itemsize * images.shape[1] * images.shape[2]
+
+    def work_on_part(part):
+        for block in in_blocks(part.stop - part.start, bytes_per_image, BYTES_PER_BLOCK):
+            work(slice(part.start + block.start, part.start + block.stop))
+
+    in_parts(work_on_part, len(images), images.size * OPERATIONS_PER_PIXEL)

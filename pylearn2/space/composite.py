@@ -113,7 +113,7 @@ class CompositeSpace(Space):
         return [(component, part) for component, part in pairs if not _holds_no_data(component)]
 
     def _batch_size_impl(self, is_numeric, batch):
-        sizes = [component._batch_size(is_numeric, part) for component, part in self._with_data(batch)]
+        sizes = [component._batch_size_impl(is_numeric, part) for component, part in self._with_data(batch)]
         # How many examples a symbol holds is only known when it runs, so symbols are taken on trust.
         if is_numeric and len(set(sizes)) > 1:
             raise ValueError(f"the parts of a batch must have the same number of examples, got {sizes}")

@@ -7,6 +7,8 @@ that does not see the sweep's folder sends the files back. Scheduler and workers
 workers the data at hand.
 `distributed` is imported here only.
 """
+import logging
+import signal
 import time
 import uuid
 
@@ -36,15 +38,22 @@ class Cluster:
     def __init__(self, address, n, timeout):
         self.timeout = timeout
         self._distributed = _distributed()
-        self._local = self._distributed.LocalCluster(
-            n_workers=n, threads_per_worker=1, processes=True, dashboard_address=None, silence_logs=50,
-        ) if address == "local" else None
+        self._local = self._start_local(n) if address == "local" else None
         try:
             self._client = self._distributed.Client(self._local or address, timeout=timeout, set_as_default=False)
         except (OSError, TimeoutError, ValueError) as error:
             raise CommandError(f"no Dask scheduler answers at {address} within {timeout:g} seconds; "
                                "start one with 'dask scheduler', or leave the address out") from error
         self.n = n if self._local else max(1, len(self._workers()))
+
+    def _start_local(self, n):
+        """Start a cluster whose processes leave Ctrl-C to the sweep: what is ignored here is ignored there."""
+        before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+        try:
+            return self._distributed.LocalCluster(n_workers=n, threads_per_worker=1, processes=True,
+                                                  dashboard_address=None, silence_logs=logging.CRITICAL)
+        finally:
+            signal.signal(signal.SIGINT, before)
 
     def _workers(self):
         return self._client.scheduler_info(n_workers=-1)["workers"]

@@ -250,25 +250,31 @@ def _result(plan, folder, name):
     if not path.is_file():
         return None, "it saved no model"
     plan.metric = plan.metric or results.choose_metric(path)
+    if plan.metric is None:
+        return None, "it recorded no channels; give its algorithm a monitoring_dataset"
     result = results.read(path, plan.metric, plan.maximize)
     return result, f"{plan.metric} {result.best:.6g} at epoch {result.epoch}"
 
 
 def _tell(plan, folder, names, seconds):
     """Print the table and what failed; return the exit status."""
-    rows, failed = [], []
+    rows, failed, without = [], [], None
     for name in names:
         status = folder.status(name)
         if status.get("state") != "finished":
             failed.append((name, status.get("error") or "it was not run"))
             continue
-        with contextlib.suppress(KeyError):
+        try:
             result, _ = _result(plan, folder, name)
             rows += [(name, status["overrides"], result, status)] if result else []
+        except KeyError as error:
+            without = without or error.args[0]
     if rows:
         console = Console(width=None if sys.stdout.isatty() else 120)
         console.print(results.table(rows, plan.metric, plan.maximize))
-    for name, error in failed:
-        print(f"failed: {name}: {error}")
+    if without:
+        print(f"not in the table: {without}")
+    for name, reason in failed:
+        print(f"failed: {name}: {reason}")
     print(f"{len(names) - len(failed)} of {len(names)} finished, {seconds:.1f} s; in {folder.path}", flush=True)
-    return 1 if failed else 0
+    return 1 if failed or without else 0

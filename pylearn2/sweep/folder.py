@@ -16,10 +16,8 @@ from pathlib import Path
 
 from pylearn2.utils import serial
 
-try:
+if os.name == "posix":  # on Windows two sweeps in one folder are not kept apart
     import fcntl
-except ImportError:  # Windows: two sweeps in one folder are not kept apart
-    fcntl = None
 
 __all__ = ["FolderError", "SweepFolder", "clear"]
 
@@ -74,7 +72,7 @@ class SweepFolder:
 
     def _lock(self):
         """Let no second sweep into the folder while this process lives."""
-        if fcntl is None:
+        if os.name != "posix":
             return
         self._lock_file = open(self.path / ".lock", "w")  # noqa: SIM115  held until the process ends
         give_up = time.monotonic() + _WAIT_FOR_LOCK

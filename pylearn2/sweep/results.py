@@ -36,7 +36,7 @@ class Result:
 
 def choose_metric(path):
     """Return the name of the channel by which the variants are compared; `path` is the pickle of one of them."""
-    names = list(serial.load(path).monitor.channels)
+    names = list(getattr(getattr(serial.load(path), "monitor", None), "channels", ()))
     endings = ("valid_y_misclass", "valid_misclass", "_misclass", "valid_objective", "objective")
     return next((name for ending in endings for name in names if name.endswith(ending)), names[0] if names else None)
 

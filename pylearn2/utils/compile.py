@@ -170,7 +170,7 @@ def function(inputs, outputs=None, updates=None, mode=None, name=None, **options
     return _shelf[-1].get(compiled, inputs, outputs, updates, mode, options, name) if _shelf else compiled()
 
 
-_shelf = []  # empty, or the one in use
+_shelf: list[Shelf] = []  # empty, or the one in use
 
 
 def keep_compiled():

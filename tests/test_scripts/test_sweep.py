@@ -123,6 +123,14 @@ def test_the_table_puts_the_best_first_and_names_what_failed(folder, capsys):
     assert states("here") == ["finished", "failed", "finished"]
 
 
+def test_a_metric_that_is_misspelt_is_told_and_costs_nothing_but_the_table(folder, capsys):
+    assert sweep.main(["tiny.yaml", "algorithm.learning_rate=1", "--metric", "valid_y_nl", "--out", "here"]) == 1
+    assert "did you mean 'valid_y_nll'?" in capsys.readouterr().out
+    assert states("here") == ["finished"]
+    assert sweep.main(["tiny.yaml", "algorithm.learning_rate=1", "--metric", "valid_y_nll", "--out", "here"]) == 0
+    assert "best valid_y_nll first" in capsys.readouterr().out
+
+
 def test_a_second_call_trains_only_what_is_not_finished(folder, capsys):
     arguments = ["tiny.yaml", "algorithm.learning_rate=0.1,1,0.5", "--jobs", "1"]
     assert sweep.main(arguments) == 0
