@@ -1,7 +1,10 @@
 """What is said of a name that Theano had and this facade has not: one sentence, and what to use instead.
 
-    teller    makes a module's ``__getattr__``; every module of the facade that may be asked for more has one
+    teller           makes a module's ``__getattr__``
+    give_tellers     gives one to every module that is imported and has none of its own
 """
+import sys
+
 from pylearn2.utils.exc import did_you_mean
 
 SEE = "see docs/upstream.md"
@@ -22,6 +25,13 @@ def teller(module, names, gone=None):
         raise AttributeError(f"{module}.{name} is not here: {gone.get(name) or _nearest(name, names)}", name=name)
 
     return __getattr__
+
+
+def give_tellers(package):
+    """Give a teller to each imported module below `package` that lists its names and has none of its own."""
+    for name, module in list(sys.modules.items()):
+        if name.startswith(f"{package}.") and "__all__" in vars(module) and "__getattr__" not in vars(module):
+            module.__getattr__ = teller(name, module.__all__)
 
 
 def _nearest(name, names):

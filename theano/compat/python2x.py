@@ -3,5 +3,8 @@ from collections import Counter, OrderedDict, defaultdict
 from functools import partial
 
 from theano.compat import DictMixin, all, any
+from theano.gone import teller
 
 __all__ = ["Counter", "DictMixin", "OrderedDict", "all", "any", "defaultdict", "partial"]
+
+__getattr__ = teller("theano.compat.python2x", __all__)

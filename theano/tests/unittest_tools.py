@@ -3,6 +3,7 @@ import numpy as np
 
 from theano import gradient
 from theano.configparser import config
+from theano.gone import teller
 
 __all__ = ["assert_allclose", "fetch_seed", "seed_rng", "verify_grad"]
 
@@ -29,3 +30,6 @@ def assert_allclose(expected, value, rtol=None, atol=None):
     default = 1e-5 if config.floatX == "float64" else 1e-4
     np.testing.assert_allclose(value, expected, rtol=default if rtol is None else rtol,
                                atol=default if atol is None else atol)
+
+
+__getattr__ = teller("theano.tests.unittest_tools", __all__)
