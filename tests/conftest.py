@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from pylearn2.utils.threads import limited_blas
+
 _ROWS = []
 
 
@@ -18,6 +20,13 @@ def mnist_path():
     if os.environ.get("PYLEARN2_REQUIRE_MNIST"):
         pytest.fail(f"{reason}, which PYLEARN2_REQUIRE_MNIST asks for")
     pytest.skip(reason)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def one_blas_thread():
+    """Train as `train.py` does: threads that wait for each other on a busy machine cost more than they gain."""
+    with limited_blas():
+        yield
 
 
 @pytest.fixture(autouse=True)
