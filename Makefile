@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
 READY := $(VENV)/.ready
+DEV_READY := $(VENV)/.ready-dev
 DOCS_READY := $(VENV)/.ready-docs
 
 .DEFAULT_GOAL := help
@@ -17,11 +18,16 @@ help:  ## print this list
 	@echo "make fetch   find or download MNIST"
 	@echo "make clean   remove the environment and everything that was trained"
 
-$(READY): requirements.txt requirements-dev.txt pyproject.toml
+$(READY): requirements.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and f"Python 3.11 or newer is needed, this is {sys.version.split()[0]}; try: make PYTHON=python3.12")'
 	@test -x $(PY) || $(PYTHON) -m venv $(VENV)
 	@echo "installing what requirements.txt names (once, a minute or two)"
-	@$(PY) -m pip install --quiet --disable-pip-version-check -r requirements.txt -r requirements-dev.txt
+	@$(PY) -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(DEV_READY): requirements-dev.txt $(READY)
+	@echo "installing what requirements-dev.txt names (once)"
+	@$(PY) -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $@
 
 $(DOCS_READY): requirements-docs.txt $(READY)
@@ -44,10 +50,10 @@ lesson: $(DOCS_READY)  ## the notebooks, executed beside their sources, by this 
 	    echo "look at      docs/notebooks/executed/$$name.html  (or .ipynb)"; \
 	done
 
-test: $(DOCS_READY)  ## all tests
+test: $(DEV_READY) $(DOCS_READY)  ## all tests
 	@$(PY) -m pytest
 
-check: $(READY)  ## style and types
+check: $(DEV_READY)  ## style and types
 	@$(PY) -m ruff check .
 	@$(PY) -m mypy
 
