@@ -3,7 +3,7 @@ import numpy as np
 
 from pylearn2.gui.captioned import save_figure
 from pylearn2.utils.image import write_picture
-from pylearn2.utils.serial import replacing
+from pylearn2.utils.replacing import replacing
 
 __all__ = ["save"]
 

@@ -22,7 +22,7 @@ from pylearn2.compare.settings import differing_lines
 from pylearn2.compare.summary import DEFAULTS, best_record, default_channels, plain
 from pylearn2.compare.terminal import shown
 from pylearn2.utils.environment import environment
-from pylearn2.utils.serial import replacing
+from pylearn2.utils.replacing import replacing
 
 PARTS = Path(__file__).parent / "report"
 SCRIPTS = ("base.js", "table.js", "chart.js", "page.js")

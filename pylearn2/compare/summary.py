@@ -20,7 +20,7 @@ import numpy as np
 
 from pylearn2.compare.settings import differing, short_names
 from pylearn2.utils.exc import ChannelNotFound
-from pylearn2.utils.serial import replacing
+from pylearn2.utils.replacing import replacing
 
 DEFAULTS = ("*misclass", "*objective", "*nll")  # the first that some run has is shown
 JUDGES = ("valid_*misclass", "valid_objective", "valid_*nll", "valid_*")

@@ -17,7 +17,7 @@ import warnings
 from pathlib import Path
 
 from pylearn2.scripts._cli import CommandError, make_parser, run
-from pylearn2.utils.serial import replacing
+from pylearn2.utils.replacing import replacing
 
 __all__ = ["list_names", "main", "offered", "rewritten"]
 

@@ -28,7 +28,7 @@ from pylearn2.gui.captioned import DPI, save_figure
 from pylearn2.gui.curves import DATASETS
 from pylearn2.scripts._cli import CommandError, description_of, make_parser, monitor_of, run
 from pylearn2.utils.exc import get_channel
-from pylearn2.utils.serial import replacing
+from pylearn2.utils.replacing import replacing
 
 __all__ = ["Row", "best_epoch", "main", "results_figure", "summary", "table", "train_all"]
 

@@ -19,6 +19,7 @@ from pylearn2.config.places import place_of
 from pylearn2.scripts import _cli
 from pylearn2.utils import logger, serial
 from pylearn2.utils.exc import ChannelNotFound, SettingError
+from pylearn2.utils.replacing import replacing
 from pylearn2.utils.threads import limited_blas
 
 __all__ = ["FeatureDump", "main", "make_argument_parser", "train"]
@@ -159,7 +160,7 @@ class FeatureDump:
         X = self.dataset.get_topological_view() if self.topo else self.dataset.get_design_matrix()
         size = self.batch_size or len(X)
         features = [self.encoder.perform(X[start:start + size]) for start in range(0, len(X), size)]
-        with serial.replacing(self.path) as file:
+        with replacing(self.path) as file:
             np.save(file, np.concatenate(features))
 
 

@@ -14,7 +14,7 @@ import shutil
 import time
 from pathlib import Path
 
-from pylearn2.utils import serial
+from pylearn2.utils.replacing import replacing
 
 if os.name == "posix":  # on Windows two sweeps in one folder are not kept apart
     import fcntl
@@ -143,7 +143,7 @@ def clear(path):
 
 def _write(path, content):
     # What a power cut takes is written anew by the next call; the models, which cost hours, are on the disk for sure.
-    with serial.replacing(path, durable=False) as file:
+    with replacing(path, durable=False) as file:
         file.write(content.encode() if isinstance(content, str) else content)
 
 

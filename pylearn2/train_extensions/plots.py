@@ -16,7 +16,7 @@ import numpy as np
 
 from pylearn2.train_extensions.train_extension import TrainExtension
 from pylearn2.utils.exc import get_channel
-from pylearn2.utils.serial import replacing
+from pylearn2.utils.replacing import replacing
 from pylearn2.utils.string_utils import preprocess
 
 __all__ = ["PlotManager", "Plots", "Plotter", "create_colors", "get_best_layout", "make_readable"]

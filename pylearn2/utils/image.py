@@ -21,7 +21,7 @@ from pathlib import Path
 import numpy as np
 
 from pylearn2.utils.exc import EnvironmentVariableError
-from pylearn2.utils.serial import replacing
+from pylearn2.utils.replacing import replacing
 
 VIEWER_VARIABLE = "PYLEARN2_VIEWER_COMMAND"
 LARGEST_SHOWN = 4096  # pixels; desktop viewers have crashed on larger sides

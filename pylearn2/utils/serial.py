@@ -1,6 +1,6 @@
 """Reading and writing objects: pickles and the array files that YAML's ``!pkl:`` may name.
 
-    save            writes under a temporary name, syncs it and renames it: a crash leaves the old file or the new one
+    save            a model file with a checksum (model_file.py), in one step: a crash leaves the old or the new one
     check_writable  asks beforehand, so that hours of training do not end in an error
     load            by the file's ending: pickle, .npy, .npz, text, MATLAB, joblib
     load_train_file a YAML file, with the PYLEARN2_TRAIN_* variables set for it
@@ -13,18 +13,19 @@ import logging
 import os
 import pickle
 import sys
-import tempfile
 from pathlib import Path
 
 import numpy as np
 
+from pylearn2.utils import model_file
 from pylearn2.utils.exc import DataError, EnvironmentVariableError, SettingError, did_you_mean
 from pylearn2.utils.modules_beside import find_modules_beside
+from pylearn2.utils.replacing import replacing
 from pylearn2.utils.string_utils import preprocess
 
 __all__ = [
     "check_writable", "clone_via_serialize", "from_string", "get_pickle_protocol", "load", "load_train_file", "mkdir",
-    "replacing", "save", "to_string",
+    "save", "to_string",
 ]
 
 log = logging.getLogger(__name__)
@@ -48,84 +49,6 @@ def get_pickle_protocol():
 def mkdir(path):
     """Make the folder `path`, with its parents, unless it is there."""
     Path(path).mkdir(parents=True, exist_ok=True)
-
-
-class replacing:
-    """Context manager: a file opened under a temporary name that takes the place of `path` when all went well.
-
-    The data are on the disk before the name changes, so whoever looks, at any moment, finds the old file or the new
-    one, whole. After an error inside the block the old file is untouched and the temporary one is gone.
-
-    Parameters
-    ----------
-    path : str or Path; missing folders are made
-    mode : "wb" or "w"
-    durable : bool, wait until the disk has it; without, only a power cut can lose it, not the end of the process
-
-    Raises
-    ------
-    OSError
-        where the folder cannot be written; the message names `path`.
-    """
-
-    def __init__(self, path, mode="wb", durable=True):
-        self.path = Path(path)
-        self.mode = mode
-        self.durable = durable
-
-    def __enter__(self):
-        folder = self.path.parent
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            if self.path.exists() and not self.path.is_file():  # a rename would take the place of /dev/null as well
-                raise OSError("a folder" if self.path.is_dir() else "not a plain file")
-            descriptor, self.temporary = tempfile.mkstemp(dir=folder, prefix=f".{self.path.name}.", suffix=".tmp")
-        except OSError as error:
-            raise OSError(f"cannot write {self.path}: {error.strerror or error}") from error
-        os.chmod(self.temporary, 0o666 & ~_umask())
-        self.file = os.fdopen(descriptor, self.mode)
-        return self.file
-
-    def __exit__(self, kind, error, traceback):
-        try:
-            self._finish(kind is None)
-        except OSError as fault:
-            raise self._named(fault) from fault
-        if isinstance(error, OSError) and error.filename is None:
-            raise self._named(error) from error
-
-    def _finish(self, whole):
-        try:
-            with self.file:
-                if whole and self.durable:
-                    self.file.flush()
-                    os.fsync(self.file.fileno())
-            if whole:
-                os.replace(self.temporary, self.path)
-                if self.durable:
-                    _sync_folder(self.path.parent)
-        finally:  # after a full disk, too
-            if os.path.exists(self.temporary):
-                os.unlink(self.temporary)
-
-    def _named(self, fault):
-        return OSError(f"cannot write {self.path}: {fault.strerror or fault}")
-
-
-def _umask():
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
-
-
-def _sync_folder(folder):
-    """Make a rename durable; a system that cannot sync a folder (Windows) does it by itself."""
-    if os.name == "posix":
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
 
 
 def check_writable(filepath, asked_by=None):
@@ -161,15 +84,16 @@ def save(filepath, obj, on_overwrite="ignore"):
     if on_overwrite not in ("ignore", "backup"):
         raise ValueError(f"on_overwrite must be 'ignore' or 'backup', got {on_overwrite!r}")
     path = preprocess(str(filepath))
-    with replacing(path) as file:
-        if path.endswith(".npy"):
+    if path.endswith(".npy"):
+        with replacing(path) as file:
             np.save(file, obj)
-        elif path.endswith(".joblib") and _has_joblib():
-            import joblib
+    elif path.endswith(".joblib") and _has_joblib():
+        import joblib
 
+        with replacing(path) as file:
             joblib.dump(obj, file, protocol=get_pickle_protocol())
-        else:
-            file.write(to_string(obj))
+    else:
+        model_file.write(path, [to_string(obj)])
 
 
 def _has_joblib():
@@ -252,6 +176,8 @@ def load(filepath, retry=True):
     reader = _READERS.get(path.suffix, _load_text if path.name.endswith("txt") else _load_pickle)
     try:
         obj = reader(path)
+    except DataError:
+        raise
     except (ImportError, AttributeError) as error:
         raise DataError(
             path, f"names what is not here: {error}", "docs/upstream.md tells what of Pylearn2 is here"
@@ -288,7 +214,7 @@ def _remember_source(obj, path):
 
 def _load_pickle(path):
     find_modules_beside(path)
-    return from_string(path.read_bytes())
+    return from_string(model_file.read(path)[0])
 
 
 def _load_numpy(path):

@@ -1,0 +1,87 @@
+"""A file appears under its name whole, or not at all.
+
+Callers: everything that writes a file: models, pictures, tables, sweeps.
+"""
+import os
+import tempfile
+from pathlib import Path
+
+__all__ = ["replacing"]
+
+
+class replacing:
+    """Context manager: a file opened under a temporary name that takes the place of `path` when all went well.
+
+    The data are on the disk before the name changes, so whoever looks, at any moment, finds the old file or the new
+    one, whole. After an error inside the block the old file is untouched and the temporary one is gone.
+
+    Parameters
+    ----------
+    path : str or Path; missing folders are made
+    mode : "wb" or "w"
+    durable : bool, wait until the disk has it; without, only a power cut can lose it, not the end of the process
+
+    Raises
+    ------
+    OSError
+        where the folder cannot be written; the message names `path`.
+    """
+
+    def __init__(self, path, mode="wb", durable=True):
+        self.path = Path(path)
+        self.mode = mode
+        self.durable = durable
+
+    def __enter__(self):
+        folder = self.path.parent
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            if self.path.exists() and not self.path.is_file():  # a rename would take the place of /dev/null as well
+                raise OSError("a folder" if self.path.is_dir() else "not a plain file")
+            descriptor, self.temporary = tempfile.mkstemp(dir=folder, prefix=f".{self.path.name}.", suffix=".tmp")
+        except OSError as error:
+            raise OSError(f"cannot write {self.path}: {error.strerror or error}") from error
+        os.chmod(self.temporary, 0o666 & ~_umask())
+        self.file = os.fdopen(descriptor, self.mode)
+        return self.file
+
+    def __exit__(self, kind, error, traceback):
+        try:
+            self._finish(kind is None)
+        except OSError as fault:
+            raise self._named(fault) from fault
+        if isinstance(error, OSError) and error.filename is None:
+            raise self._named(error) from error
+
+    def _finish(self, whole):
+        try:
+            with self.file:
+                if whole and self.durable:
+                    self.file.flush()
+                    os.fsync(self.file.fileno())
+            if whole:
+                os.replace(self.temporary, self.path)
+                if self.durable:
+                    _sync_folder(self.path.parent)
+        finally:  # after a full disk, too
+            if os.path.exists(self.temporary):
+                os.unlink(self.temporary)
+
+    def _named(self, fault):
+        return OSError(f"cannot write {self.path}: {fault.strerror or fault}")
+
+
+def _umask():
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _sync_folder(folder):
+    """Make a rename durable; a system that cannot sync a folder (Windows) does it by itself."""
+    if os.name == "posix":
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
