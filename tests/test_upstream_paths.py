@@ -16,6 +16,20 @@ PATHS = {
         "beta_from_design beta_from_targets beta_from_features"
     ),
     "pylearn2.models.softmax_regression": "SoftmaxRegression",
+    "pylearn2.models.autoencoder": (
+        "AbstractAutoencoder Autoencoder DenoisingAutoencoder ContractiveAutoencoder HigherOrderContractiveAutoencoder "
+        "UntiedAutoencoder DeepComposedAutoencoder StackedDenoisingAutoencoder build_stacked_ae"
+    ),
+    "pylearn2.blocks": "Block StackedBlocks",
+    "pylearn2.corruption": (
+        "Corruptor DummyCorruptor BinomialCorruptor DropoutCorruptor GaussianCorruptor SaltPepperCorruptor "
+        "OneHotCorruptor SmoothOneHotCorruptor BinomialSampler MultinomialSampler ComposedCorruptor get"
+    ),
+    "pylearn2.expr.activations": "identity relu rescaled_softmax",
+    "pylearn2.utils.theano_graph": "is_pure_elemwise",
+    "pylearn2.costs.autoencoder": (
+        "GSNFriendlyCost MeanSquaredReconstructionError MeanBinaryCrossEntropy SparseActivation"
+    ),
     "pylearn2.model_extensions.model_extension": "ModelExtension",
     "pylearn2.model_extensions.norm_constraint": "ConstrainFilterL2Norm MaxL2FilterNorm ConstrainFilterMaxNorm",
     "pylearn2.costs.cost": (

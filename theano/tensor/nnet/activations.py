@@ -2,6 +2,7 @@
 import pytensor.tensor as pt
 from pytensor.tensor.special import log_softmax
 
+from pylearn2.expr.activations import elu, relu, selu, softsign
 from theano.compile.errors import described
 
 __all__ = [
@@ -40,32 +41,6 @@ def softmax_with_bias(x, b):
 def logsoftmax(c):
     """Return the logarithm of :func:`softmax`, also where that is 0 in floating point."""
     return log_softmax(_rows(c, "logsoftmax"), axis=1)
-
-
-def relu(x, alpha=0):
-    """Return max(x, 0), or ``alpha * x`` below 0; the gradient at 0 is halfway, (1 + alpha) / 2."""
-    x = pt.as_tensor_variable(x)
-    if isinstance(alpha, int | float) and alpha == 0:
-        return 0.5 * (x + abs(x))
-    alpha = pt.as_tensor_variable(alpha)
-    return 0.5 * (1 + alpha) * x + 0.5 * (1 - alpha) * abs(x)
-
-
-def elu(x, alpha=1):
-    """Return x above 0, and ``alpha * (exp(x) - 1)`` below (Clevert et al., 2015)."""
-    x = pt.as_tensor_variable(x)
-    return pt.switch(x > 0, x, alpha * pt.expm1(x))
-
-
-def selu(x):
-    """Return the scaled :func:`elu` that keeps mean 0 and variance 1 (Klambauer et al., 2017)."""
-    return 1.0507009873554804934193349852946 * elu(x, 1.6732632423543772848170429916717)
-
-
-def softsign(x):
-    """Return x / (1 + abs(x))."""
-    x = pt.as_tensor_variable(x)
-    return x / (1 + abs(x))
 
 
 def h_softmax(x, batch_size, n_outputs, n_classes, n_outputs_per_class, W1, b1, W2, b2, target=None):
