@@ -32,6 +32,7 @@ FLOORS = {
     "pylearn2.monitor_channel": 4,
     "pylearn2.monitor_pass": 4,
     "pylearn2.monitor_setup": 4,
+    "pylearn2.monitor_walk": 4,
     "pylearn2.train_extensions": 4,
     "pylearn2.models": 5,
     "pylearn2.model_extensions": 5,
