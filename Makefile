@@ -7,13 +7,14 @@ DEV_READY := $(VENV)/.ready-dev
 DOCS_READY := $(VENV)/.ready-docs
 
 .DEFAULT_GOAL := help
-.PHONY: help train results lesson test check fetch clean
+.PHONY: help train results lesson test torture check fetch clean
 
 help:  ## print this list
 	@echo "make train   learn MNIST's digits: the experiment, its table and its pictures (about a minute)"
 	@echo "make results train every experiment on MNIST and write the table in experiments/README.md (minutes)"
 	@echo "make lesson  execute the notebooks of docs/notebooks: logistic regression with Theano, and from YAML (a minute)"
 	@echo "make test    run the tests"
+	@echo "make torture run the long trials of tests/torture: mutated files, killed runs, hostile pickles (minutes)"
 	@echo "make check   ruff and mypy"
 	@echo "make fetch   find or download MNIST"
 	@echo "make clean   remove the environment and everything that was trained"
@@ -52,6 +53,11 @@ lesson: $(DOCS_READY)  ## the notebooks, executed beside their sources, by this 
 
 test: $(DEV_READY) $(DOCS_READY)  ## all tests
 	@$(PY) -m pytest
+
+torture: $(DEV_READY)  ## each script prints its table and fails where a promise is broken; the others still run
+	@status=0; for script in $(wildcard tests/torture/*.py); do \
+	    echo "== $$script"; PYTHONPATH=. $(PY) $$script || status=1; \
+	done; exit $$status
 
 check: $(DEV_READY)  ## style and types
 	@$(PY) -m ruff check .
