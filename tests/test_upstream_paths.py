@@ -20,6 +20,10 @@ PATHS = {
         "AbstractAutoencoder Autoencoder DenoisingAutoencoder ContractiveAutoencoder HigherOrderContractiveAutoencoder "
         "UntiedAutoencoder DeepComposedAutoencoder StackedDenoisingAutoencoder build_stacked_ae"
     ),
+    "pylearn2.models.rbm": "RBM GaussianBinaryRBM BlockGibbsSampler Sampler L1_ActivationCost",
+    "pylearn2.energy_functions.energy_function": "EnergyFunction",
+    "pylearn2.energy_functions.rbm_energy": "GRBM_Type_1 GRBM_EnergyFunction RBM_EnergyFunction grbm_type_1",
+    "pylearn2.costs.ebm_estimation": "CDk SML SMD SM NCE",
     "pylearn2.blocks": "Block StackedBlocks",
     "pylearn2.corruption": (
         "Corruptor DummyCorruptor BinomialCorruptor DropoutCorruptor GaussianCorruptor SaltPepperCorruptor "

@@ -20,12 +20,13 @@ from pytensor.configdefaults import config
 from pytensor.graph.rewriting.basic import dfs_rewriter, node_rewriter
 from pytensor.graph.rewriting.db import RewriteDatabaseQuery
 from pytensor.scalar.basic import Add, Cast, Clip, Composite, Mul
-from pytensor.scalar.math import Log1mexp, Softplus
+from pytensor.scalar.math import Log1mexp, Sigmoid, Softplus
 from pytensor.tensor.basic import constant
 from pytensor.tensor.elemwise import Elemwise
 from pytensor.tensor.math import add, maximum, minimum, mul
 from pytensor.tensor.rewriting.ofg import inline_ofg_node
 from pytensor.tensor.rewriting.special import local_logsoftmax
+from scipy.special import expit
 
 from pylearn2.utils.compiled import Shelf
 from pylearn2.utils.numpy_linker import NumpyLinker
@@ -39,9 +40,26 @@ _FIRST = -0.01
 _LAST = 1000.0
 
 
+# From here on Theano took what differs from the limit by less than 1e-7 for the limit itself: x for softplus, 1 for the
+# sigmoid. Trainings whose units saturate give the original's numbers only with the original's limits.
+_SOFTPLUS_IS_X = {"float32": 14.0, "float64": 16.0}
+_SIGMOID_IS_1 = {"float32": 15.0, "float64": 19.0}
+
+
 def softplus(x):
-    """log(1 + e^x) of an array, without overflow; the loop behind :class:`NumpySoftplus`."""
-    return np.logaddexp(x, np.zeros((), dtype=x.dtype))
+    """log(1 + e^x) of an array, without overflow; x itself from Theano's limit on."""
+    return _beyond(_SOFTPLUS_IS_X, x, np.logaddexp(x, np.zeros((), dtype=x.dtype)), x)
+
+
+def sigmoid(x):
+    """1 / (1 + e^-x) of an array; 1 from Theano's limit on."""
+    return _beyond(_SIGMOID_IS_1, x, expit(x), np.ones((), dtype=x.dtype))
+
+
+def _beyond(limits, x, value, limit):
+    """Return the array `value` with `limit` in its place where `x` is above its dtype's number in `limits`."""
+    beyond = x > limits.get(x.dtype.name, np.inf)
+    return np.where(beyond, limit, value) if beyond.any() else value
 
 
 def log1mexp(x):
@@ -64,6 +82,12 @@ class NumpySoftplus(Softplus):
     nfunc_spec = ("pylearn2.utils.compile.softplus", 1, 1)
 
 
+class NumpySigmoid(Sigmoid):
+    """PyTensor's sigmoid comes as near to 1 as a float can; this one is 1 where Theano's was."""
+
+    nfunc_spec = ("pylearn2.utils.compile.sigmoid", 1, 1)
+
+
 class NumpyLog1mexp(Log1mexp):
     """PyTensor's log(1 - e^x) has a loop in C only; this one is NumPy's."""
 
@@ -76,7 +100,7 @@ class NumpyCast(Cast):
     nfunc_spec = ("pylearn2.utils.compile.unchanged", 1, 1)
 
 
-_WITH_A_LOOP = {Softplus: NumpySoftplus, Log1mexp: NumpyLog1mexp}
+_WITH_A_LOOP = {Softplus: NumpySoftplus, Sigmoid: NumpySigmoid, Log1mexp: NumpyLog1mexp}
 
 
 @node_rewriter([OpFromGraph])

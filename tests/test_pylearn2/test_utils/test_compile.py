@@ -109,3 +109,17 @@ def test_the_log_of_a_softmax_is_finite_where_the_probability_is_not():
     np.testing.assert_allclose(function([x, target], picked)(logits, labels), wanted)
     weighed = -(y * pt.log(probabilities)).sum(axis=1)
     np.testing.assert_allclose(function([x, y], weighed)(logits, np.eye(3)[labels]), wanted)
+
+
+@pytest.mark.parametrize(("dtype", "softplus_limit", "sigmoid_limit"), [("float64", 16, 19), ("float32", 14, 15)])
+def test_units_saturate_where_theano_s_did(dtype, softplus_limit, sigmoid_limit):
+    """The limits are those of Theano 1.0.5 (`tensor/nnet/sigm.py`)."""
+    z = pt.vector(dtype=dtype)
+    value = np.array([-80, 0, softplus_limit, softplus_limit + 0.5, sigmoid_limit, sigmoid_limit + 0.5], dtype)
+    softplus, sigmoid = function([z], [pt.softplus(z), pt.sigmoid(z)])(value)
+    exact = value.astype("float64")
+    np.testing.assert_allclose(softplus[1:3], np.log1p(np.exp(exact[1:3])), rtol=1e-7)
+    np.testing.assert_array_equal(softplus[3:], value[3:])
+    np.testing.assert_allclose(sigmoid[:5], 1 / (1 + np.exp(-exact[:5])), rtol=1e-6)
+    assert sigmoid[5] == 1
+    assert softplus.dtype == sigmoid.dtype == dtype
