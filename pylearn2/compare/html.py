@@ -117,12 +117,11 @@ def _numbers(comparison, varied):
 
 def _lead(comparison):
     """Return the line below the title: how many runs, on which data, judged by what."""
-    data = dict.fromkeys(run.environment["data"] for run in comparison.runs if "data" in run.environment)
     states = [run.state for run in comparison.runs if run.state != "finished"]
     counts = [f"{states.count(state)} {state}" for state in dict.fromkeys(states)]
     n_runs = len(comparison.runs)
     return ", ".join([f"{n_runs} run{'' if n_runs == 1 else 's'}", *counts]) + (
-        f"; trained on {' and '.join(data)}" if data else "")
+        f"; {comparison.trained_on}" if comparison.trained_on else "")
 
 
 def finding(comparison):

@@ -47,6 +47,8 @@ def comparison_curves(figure, comparison, channels, axis="epoch"):
     if axis == "epoch":
         grid[-1].xaxis.get_major_locator().set_params(integer=True)
     _legend(figure, grid[0], len(comparison.runs))
+    if comparison.trained_on:
+        figure.suptitle(comparison.trained_on, fontsize=11, parse_math=False)
     return figure
 
 

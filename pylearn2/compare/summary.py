@@ -59,6 +59,7 @@ class Comparison:
     columns : list of Column
     rows : list of dict, column key -> str, number or None, one a run
     best : index of the best run, or None
+    trained_on : str, which data the runs learned from, as titles say it; empty where no run tells
     """
 
     runs: list
@@ -68,6 +69,11 @@ class Comparison:
     columns: list
     rows: list
     best: int | None
+
+    @property
+    def trained_on(self):
+        data = dict.fromkeys(run.environment["data"] for run in self.runs if "data" in run.environment)
+        return f"trained on {' and '.join(data)}" if data else ""
 
 
 def compare(runs, patterns=None, judge=None):

@@ -77,7 +77,7 @@ class Histograms(PictureCallback):
         rows = {param.name: [(kind, record[f"{param.name}_{kind}"], record[f"{param.name}_{kind}_zeros"])
                              for kind in ("weight", "gradient")] for param in self._params}
         epochs = np.array(self._epochs, dtype=float)
-        title = f"how large weights and gradients are (line: the median)\n{after(epoch, model)}"
+        title = f"how large weights and gradients are: darker where more lie, line: the median\n{after(epoch, model)}"
         return {"histograms.npz": {"edges": EDGES, "epochs": epochs, **record},
                 "histograms.png": pictures.histogram_sheet(rows, EDGES, epochs, title)}
 

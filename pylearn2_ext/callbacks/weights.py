@@ -57,5 +57,11 @@ class WeightsAnimation(PictureCallback):
     def draw(self, model, dataset, epoch):
         images = weight_images(model, dataset)[:self.units].mean(axis=3)  # colours would hide the sign
         self._history.append(images.astype("float32"))
-        self._titles.append(f"first layer: red weights are above 0, blue below\n{after(epoch, model)}")
+        self._titles.append(f"{self._legend(model, len(images))}\n{after(epoch, model)}")
         return {"weights.gif": pictures.weights_frames(self._history, self._titles)}
+
+    @staticmethod
+    def _legend(model, n_shown):
+        if is_class_template(model):
+            return f"classes 0 to {n_shown - 1}, row by row: red speaks for the class, blue against it"
+        return "first layer: red weights are above 0, blue below"

@@ -59,7 +59,7 @@ class WorstMistakes(PictureCallback):
         images = self.judged.get_weights_view(rows)
         captions = [self._caption(index) for index in shown]
         title = (f"the worst {len(shown)} of {len(self.worst)} mistakes on {self.judged.description}\n"
-                 f"{after(epoch, model)}")
+                 f"{after(epoch, model)}; # is the place in the data, p what the right class was given")
         return {f"{named('mistakes', self.dataset_name, by='-')}.png": pictures.mistakes_sheet(images, captions, title)}
 
     def _caption(self, index):

@@ -32,6 +32,13 @@ def test_each_channel_has_a_panel_and_each_run_a_line_and_a_name(model_file):
     assert panels[0].get_yscale() == "log" or panels[0].get_ylim()[1] < 1.2
 
 
+def test_the_figure_says_which_data_the_runs_learned_from(model_file):
+    runs, _ = read_runs([model_file(name, dataset_description=f"{name} digits") for name in ("a $", "b")])
+    figure = comparison_curves(Figure(), compare(runs), ["valid_y_misclass"])
+    assert figure.get_suptitle() == "trained on a $ digits and b digits"
+    assert comparison_curves(Figure(), rates(model_file, (0.1, 1)), ["valid_y_misclass"]).get_suptitle() == ""
+
+
 def test_curves_against_seconds_follow_the_clock(model_file):
     figure = comparison_curves(Figure(), rates(model_file, (0.1, 1)), ["valid_y_misclass"], axis="second")
     np.testing.assert_array_equal(figure.axes[0].lines[0].get_xdata(), [0, 1.5, 3])
