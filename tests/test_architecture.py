@@ -12,6 +12,7 @@ SOURCES = sorted(path for package in PACKAGES for path in (ROOT / package).rglob
 FLOORS = {
     "pylearn2": 0,  # the package's own file: flags of the environment, before anything else is imported
     "pylearn2.flags": 0,
+    "pylearn2.openblas": 0,
     "pylearn2.expr": 1,
     "pylearn2.legacy": 1,
     "pylearn2.utils": 1,

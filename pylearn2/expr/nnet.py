@@ -20,7 +20,6 @@ from pytensor.scalar.math import Sigmoid
 from pytensor.tensor.elemwise import DimShuffle, Elemwise
 from pytensor.tensor.shape import SpecifyShape
 from pytensor.tensor.special import Softmax
-from scipy.special import expit
 
 # ---------------------------------------------------------------- on arrays
 
@@ -45,6 +44,8 @@ def pseudoinverse_softmax_numpy(x):
 
 def sigmoid_numpy(x):
     """Return the logistic sigmoid ``1 / (1 + exp(-x))`` of each element of the array `x`."""
+    from scipy.special import expit  # SciPy takes a while to import, and training needs none of it
+
     return expit(x)
 
 

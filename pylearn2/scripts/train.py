@@ -75,7 +75,8 @@ def train(config, level_name=None, timestamp=None, time_budget=None, verbose_log
         for phase in range(1, len(trainings) + 1):
             with _phase(f"phase{phase}" if several else None):
                 _run(trainings.pop(0), config, time_budget, extensions, show)
-            gc.collect()  # a finished phase gives its memory back before the next one begins
+            if trainings:
+                gc.collect()  # a finished phase gives its memory back before the next one begins
 
 
 def _check_trainable(trainings, config):

@@ -2,9 +2,8 @@
 import operator
 
 import pytensor.tensor as pt
-import scipy.sparse
 
-from pylearn2.space.batches import cast, is_sparse, with_sparsity
+from pylearn2.space.batches import cast, csr_matrix, is_sparse, with_sparsity
 from pylearn2.space.space import SimplyTypedSpace
 
 __all__ = ["VectorSpace", "whole_number"]
@@ -53,7 +52,7 @@ class VectorSpace(SimplyTypedSpace):
     def get_origin_batch(self, batch_size, dtype=None):
         """Return zeros, shape (`batch_size`, `dim`): an array, or a CSR matrix of a sparse space."""
         if self.sparse:
-            return scipy.sparse.csr_matrix((batch_size, self.dim), dtype=self._clean_dtype_arg(dtype))
+            return csr_matrix((batch_size, self.dim), dtype=self._clean_dtype_arg(dtype))
         return super().get_origin_batch(batch_size, dtype)
 
     def make_theano_batch(self, name=None, dtype=None, batch_size=None):

@@ -51,8 +51,7 @@ def run_job(job):
     with _one_at_a_time:
         keep_compiled()
         outcome = _run(job)
-        if outcome["state"] == "failed":
-            gc.collect()  # `train` does it at its end: a variant's data are gone before the next one loads its own
+        gc.collect()  # a variant's data are gone before the next one loads its own
         return outcome
 
 
