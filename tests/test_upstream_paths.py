@@ -24,6 +24,13 @@ PATHS = {
     "pylearn2.energy_functions.energy_function": "EnergyFunction",
     "pylearn2.energy_functions.rbm_energy": "GRBM_Type_1 GRBM_EnergyFunction RBM_EnergyFunction grbm_type_1",
     "pylearn2.costs.ebm_estimation": "CDk SML SMD SM NCE",
+    "pylearn2.models.vae": "VAE",
+    "pylearn2.models.vae.prior": "Prior DiagonalGaussianPrior",
+    "pylearn2.models.vae.conditional": "Conditional BernoulliVector DiagonalGaussian",
+    "pylearn2.models.vae.kl": "KLIntegrator DiagonalGaussianPriorPosteriorKL find_integrator_for",
+    "pylearn2.costs.vae": "VAECriterion ImportanceSamplingCriterion",
+    "pylearn2.models.kmeans": "KMeans",
+    "pylearn2.models.pca": "CovEigPCA SVDPCA OnlinePCA SparseMatPCA",
     "pylearn2.blocks": "Block StackedBlocks",
     "pylearn2.corruption": (
         "Corruptor DummyCorruptor BinomialCorruptor DropoutCorruptor GaussianCorruptor SaltPepperCorruptor "
