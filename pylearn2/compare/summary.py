@@ -179,20 +179,23 @@ def _columns(channels, judge, keywords, gap):
 
 
 def decimals(column, judge, rows):
-    """Return the decimals that show four digits of the column's median, or None where .4g serves better.
+    """Return the :func:`places` of a column.
 
     The last and the best value are shown alike, and a gap as exactly as what it is the difference of.
     """
     channel = judge if column.key.startswith("gap ") else column.group
     key = f"{channel} {'best' if judge else 'last'}" if channel else column.key
-    sizes = [abs(row[key]) for row in rows if isinstance(row.get(key), float)]
-    sizes = [size for size in sizes if size and math.isfinite(size)]
-    if column.kind != "value" or not sizes:
+    values = [row[key] for row in rows if isinstance(row.get(key), float)]
+    if column.kind != "value" or not values:
         return None
-    if column.key == "seconds":
-        return 1
-    middle = float(np.median(sizes))
-    return min(8, max(0, 3 - math.floor(math.log10(middle)))) if max(sizes) < WIDEST * middle else None
+    return 1 if column.key == "seconds" else places(values)
+
+
+def places(values):
+    """Return the decimals that show four digits of the values' median, or None where .4g serves better."""
+    sizes = [abs(value) for value in values if value and math.isfinite(value)]
+    middle = float(np.median(sizes)) if sizes else 0
+    return min(8, max(0, 3 - math.floor(math.log10(middle)))) if sizes and max(sizes) < WIDEST * middle else None
 
 
 def _row(run, record, channels, judge, keywords):

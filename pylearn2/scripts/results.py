@@ -3,10 +3,14 @@
     results.py                            all experiments, two at a time
     results.py experiments/adam.yaml      this one again; the others' numbers are those of their saved models
 
+A call for all of them that was interrupted, or in which one failed, is gone on with by the next one: what it trained is
+not trained again, unless its file was changed since.
+
 Three things are written, all from the monitors of the saved models: the table in ``experiments/README.md``, the line
 ``# Result:`` of each experiment, and the figure ``docs/results.png``.
 
     train_all     run the trainings
+    left_over     which of them are still to do
     summary       a saved model -> a row
     table         rows -> text
     results_figure  rows -> a figure
@@ -27,10 +31,10 @@ import numpy as np
 from pylearn2.gui.captioned import DPI, save_figure
 from pylearn2.gui.curves import DATASETS
 from pylearn2.scripts._cli import CommandError, description_of, make_parser, monitor_of, run
-from pylearn2.utils.exc import get_channel
+from pylearn2.utils.exc import DataError, get_channel
 from pylearn2.utils.replacing import replacing
 
-__all__ = ["Row", "best_epoch", "main", "results_figure", "summary", "table", "train_all"]
+__all__ = ["Row", "best_epoch", "left_over", "main", "results_figure", "summary", "table", "train_all"]
 
 ROOT = Path(__file__).resolve().parents[2]
 EXPERIMENTS = ROOT / "experiments"
@@ -82,6 +86,35 @@ def train_all(paths, jobs):
         faults = [fault for fault in pool.map(train, paths) if fault]
     if faults:
         raise CommandError("\n".join([*faults, f"{len(faults)} of {len(paths)} trainings failed; nothing is written"]))
+
+
+def left_over(paths, begun):
+    """Return the experiments that are still to be trained.
+
+    Parameters
+    ----------
+    paths : list of paths
+    begun : path of an empty file that is there from the beginning to the end of a round; it is made where there is none
+    """
+    if not begun.exists():
+        begun.touch()
+        return paths
+    since = begun.stat().st_mtime
+    left = [path for path in paths if not _is_trained(path, since)]
+    print(f"going on: {len(paths) - len(left)} of {len(paths)} were trained since "
+          f"{datetime.datetime.fromtimestamp(since):%Y-%m-%d %H:%M}; to begin anew, remove {begun}", flush=True)
+    return left
+
+
+def _is_trained(path, since):
+    """Tell whether the experiment `path` was trained to its end later than `since` and than its own last change."""
+    model = Path(path).with_suffix(".pkl")
+    if not model.exists() or model.stat().st_mtime <= max(since, Path(path).stat().st_mtime):
+        return False
+    try:
+        return monitor_of(str(model))[1].training_succeeded
+    except (CommandError, DataError):  # it was being written
+        return False
 
 
 def all_experiments():
@@ -233,9 +266,12 @@ def results(paths, jobs):
     unknown = [path for path in paths if not (Path(path).is_file() and EXPERIMENTS in Path(path).resolve().parents)]
     if unknown:
         raise CommandError(f"{unknown[0]} is no experiment; name YAML files of the folder {EXPERIMENTS.name}/")
-    train_all(paths or all_experiments(), jobs)
+    begun = EXPERIMENTS / ".results_begun"
+    train_all(paths or left_over(all_experiments(), begun), jobs)
     rows = [summary(path) for path in all_experiments()]
     write(rows, jobs)
+    if not paths:
+        begun.unlink()
     print(f"wrote {len(rows)} results into the experiments, experiments/README.md and docs/results.png")
 
 

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from rich.markup import escape
 from rich.table import Table
 
+from pylearn2.compare.summary import places
+from pylearn2.compare.terminal import shown
 from pylearn2.sweep.space import short
 from pylearn2.utils import serial
 from pylearn2.utils.exc import did_you_mean
@@ -81,10 +83,11 @@ def table(rows, metric, maximize=False):
         drawn.add_column(escape(path.rpartition(".")[2]), justify="right")
     for heading in ("best", "at epoch", "last", "test then", "seconds"):
         drawn.add_column(heading, justify="right")
+    decimals = places([result.best for _, _, result, _ in rows])
     for name, point, result, status in rows:
-        test = "" if result.test is None else f"{result.test:.6g}"
+        best, last, test = (shown(value, "value", decimals) for value in (result.best, result.last, result.test))
         seconds = "" if status.get("seconds") is None else f"{status['seconds']:.1f}"
         epoch = f"{result.epoch}{' (pruned)' if status.get('pruned') else ''}"
         values = [escape(short(value)) for value in point.values()]
-        drawn.add_row(name.partition("-")[0], *values, f"{result.best:.6g}", epoch, f"{result.last:.6g}", test, seconds)
+        drawn.add_row(name.partition("-")[0], *values, best, epoch, last, test, seconds)
     return drawn

@@ -1,4 +1,5 @@
 """results.py: what a monitor recorded becomes a row, a line, a table and a figure; a failed training writes nothing."""
+import os
 import pickle
 from types import SimpleNamespace
 
@@ -86,6 +87,40 @@ def test_a_training_that_fails_is_told_and_nothing_is_written(experiments, capsy
     assert "FAILED  b" in told.out and "1 of 1 trainings failed; nothing is written" in told.err
     assert "b.yaml:6" in told.err  # the line of the fault, as train.py tells it
     assert (experiments / "README.md").read_text() == before
+
+
+def test_an_interrupted_round_trains_what_is_left_and_what_was_changed(experiments, monkeypatch, capsys):
+    asked = []
+    monkeypatch.setattr(results, "train_all", lambda paths, jobs: asked.append([*map(results.name_of, paths)]))
+    begun = experiments / ".results_begun"
+    assert results.main([]) == 0 and not begun.exists()  # a whole round leaves nothing to go on with
+    begun.touch()
+    for name, seconds, succeeded in (("b", 10, True), ("learning_rate/a", 10, False)):
+        trained(experiments / f"{name}.pkl", begun.stat().st_mtime + seconds, succeeded)
+    assert results.main([]) == 0
+    begun.touch()
+    trained(experiments / "b.pkl", begun.stat().st_mtime + 10)
+    trained(experiments / "learning_rate/a.pkl", begun.stat().st_mtime + 10)
+    os.utime(experiments / "b.yaml", (begun.stat().st_mtime + 20,) * 2)  # edited after its training
+    assert results.main([]) == 0
+    assert asked == [["b", "learning_rate/a"], ["learning_rate/a"], ["b"]]
+    assert "going on: 1 of 2 were trained since" in capsys.readouterr().out
+
+
+def trained(path, at, succeeded=True):
+    """Have a model look trained at a time."""
+    model = pickle.loads(path.read_bytes())
+    model.monitor.training_succeeded = succeeded
+    path.write_bytes(pickle.dumps(model))
+    os.utime(path, (at, at))
+
+
+def test_a_model_that_was_being_written_is_not_taken_for_trained(experiments):
+    (experiments / "b.pkl").write_bytes(b"half")
+    begun = experiments / ".results_begun"
+    begun.touch()
+    os.utime(begun, (1, 1))
+    assert experiments / "b.yaml" in results.left_over([experiments / "b.yaml"], begun)
 
 
 def test_a_path_outside_and_a_readme_without_a_place_are_refused(experiments, tmp_path, monkeypatch, capsys):
