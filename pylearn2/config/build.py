@@ -6,6 +6,7 @@ from contextlib import suppress
 from pylearn2.config.errors import ConfigError, Place
 from pylearn2.config.places import remember
 from pylearn2.config.proxy import PlacedDict, PlacedList, Proxy
+from pylearn2.config.trust import check_arguments
 from pylearn2.utils.exc import DataError, EnvironmentVariableError
 from pylearn2.utils.string_utils import preprocess
 
@@ -75,6 +76,7 @@ class _Builder:
             raise NotImplementedError(f"{proxy!r} has positional arguments; a Proxy is called with keywords only")
         keywords = {key: self.make(value, f"{path}.{key}") for key, value in proxy.keywords.items()}
         try:
+            check_arguments(proxy.callable, keywords)
             obj = proxy.callable(**keywords)
         except ConfigError:  # of another YAML that the constructor reads; it knows its own place
             raise

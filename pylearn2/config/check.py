@@ -10,13 +10,14 @@ from pylearn2.config.errors import ConfigError, hint
 from pylearn2.config.names import try_to_import
 from pylearn2.config.proxy import PlacedDict, Proxy, items_of, walk
 from pylearn2.config.signature import accepted_keywords
+from pylearn2.config.trust import Trust
 from pylearn2.utils.exc import EnvironmentVariableError
 from pylearn2.utils.string_utils import preprocess
 
 __all__ = ["check"]
 
 
-def check(tree, environ=None, expand=True):
+def check(tree, environ=None, expand=True, trust=None):
     """Find what keeps `tree` from being built; on the way each Proxy gets its `callable`.
 
     Parameters
@@ -24,23 +25,24 @@ def check(tree, environ=None, expand=True):
     tree : what `reader.read` returned, brought up to date by `translate`
     environ : dict of str, optional, the variables that win over ``os.environ``
     expand : bool, whether the ``${NAME}`` in strings must be set already
+    trust : Trust, what may be named; None is that of a text in the current folder
 
     Returns
     -------
     list of ConfigError
     """
-    faults = []
+    faults, trust = [], trust or Trust()
     for node, path in walk(tree):
         if isinstance(node, Proxy):
-            faults += _name_faults(node, path) or _call_faults(node, path)
+            faults += _name_faults(node, path, trust) or _call_faults(node, path)
         if expand:
             faults += _variable_faults(node, path, environ)
     return faults
 
 
-def _name_faults(node, path):
+def _name_faults(node, path, trust):
     try:
-        node.callable = try_to_import(node.name)
+        node.callable = try_to_import(node.name) if node.tag == "!pkl:" else trust.find(node.name)
     except (AttributeError, ImportError) as error:
         fault = ConfigError(node.place, str(error), at=path, hint="; ".join(getattr(error, "__notes__", [])))
         fault.__cause__ = error

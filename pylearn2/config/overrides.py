@@ -18,9 +18,9 @@ from pylearn2.config.edited import EditedName, EditedText, MarkedLoader
 from pylearn2.config.errors import hint
 from pylearn2.config.flow import fault, flow_text
 from pylearn2.config.loader import STANDARD
-from pylearn2.config.names import try_to_import
 from pylearn2.config.signature import accepted_keywords
 from pylearn2.config.template import open_fields
+from pylearn2.config.trust import Trust
 from pylearn2.legacy import KEYWORDS, today
 
 __all__ = ["override", "split", "steps_of"]
@@ -30,7 +30,7 @@ _PATH = re.compile(r"([^.\[\]=]+|\[\d+\])(\.[^.\[\]=]+|\[\d+\])*")
 _SHOWN = 60  # characters of a value that a message shows
 
 
-def override(text, name, options, flag="--set"):
+def override(text, name, options, flag="--set", trust=None):
     """Return ``(text, name)`` after each of `options` has set what it names.
 
     Parameters
@@ -42,6 +42,7 @@ def override(text, name, options, flag="--set"):
         ``!obj:`` for instance. A keyword that the class takes is added where the text does not write it. An alias and
         its anchor are one thing: what is changed below an alias changes for all.
     flag : str, how messages call an option
+    trust : Trust, what the text may name; None is that of the file `name`
 
     Raises
     ------
@@ -55,7 +56,7 @@ def override(text, name, options, flag="--set"):
         loader = _marked(edited)
         if loader is None:  # whatever reads the text next tells what is wrong with it
             return text, name
-        _Edit(edited, words, loader).set(steps_of(path), flow_text(value, words))
+        _Edit(edited, words, loader, trust or Trust(name)).set(steps_of(path), flow_text(value, words))
     return edited.text, EditedName(edited)
 
 
@@ -89,8 +90,8 @@ def steps_of(path):
 class _Edit:
     """One option at work on an edited text."""
 
-    def __init__(self, edited, words, loader):
-        self.edited, self.words, self.text = edited, words, edited.text
+    def __init__(self, edited, words, loader, trust):
+        self.edited, self.words, self.text, self.trust = edited, words, edited.text, trust
         self.loader, self.root = loader, loader.root
         self.at = _short(self.root)
 
@@ -138,7 +139,7 @@ class _Edit:
             return
         name = today(node.tag.removeprefix("!obj:"))
         try:
-            accepted = accepted_keywords(try_to_import(name))
+            accepted = accepted_keywords(self.trust.find(name))
         except (AttributeError, ImportError):  # the check that follows tells it in its own words
             return
         if accepted is None or accepted.open or step in accepted.known or step in KEYWORDS.get(name, ()):

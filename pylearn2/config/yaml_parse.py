@@ -28,6 +28,7 @@ from pylearn2.config.reader import read
 from pylearn2.config.syntax import unprintable
 from pylearn2.config.template import fill
 from pylearn2.config.translate import translate
+from pylearn2.config.trust import Trust
 from pylearn2.utils.modules_beside import find_modules_beside
 
 __all__ = [
@@ -80,18 +81,23 @@ def load_path(path, environ=None, instantiate=True, Loader=None, overrides=()):
     """
     path = os.fspath(path)
     find_modules_beside(path)
-    return _load(_read_file(path), path, environ, instantiate, overrides)
+    return _load(_read_file(path), path, environ, instantiate, overrides, path)
 
 
-def _load(text, name, environ, instantiate, overrides=()):
-    text = _decode(text, name)
-    if overrides:
-        text, name = override(text, name, overrides)
-    tree, faults = read(text, name)
-    faults = faults + translate(tree)
-    faults += check(tree, environ, expand=instantiate)
+def _load(text, name, environ, instantiate, overrides=(), path=None):
+    tree, faults = _parse(text, name, environ, instantiate, overrides, path)
     raise_faults(faults)
     return build(tree, environ) if instantiate else reveal(tree)
+
+
+def _parse(text, name, environ, expand, overrides, path):
+    """Return the tree of a text and its faults; `path` is that of its file, beside which its modules may lie."""
+    text, trust = _decode(text, name), Trust(path)
+    if overrides:
+        text, name = override(text, name, overrides, trust=trust)
+    tree, faults = read(text, name)
+    faults = faults + translate(tree)
+    return tree, faults + check(tree, environ, expand, trust)
 
 
 def text_of_file(path):

@@ -16,6 +16,7 @@ import numpy as np
 
 from pylearn2.config.errors import ConfigError, Place
 from pylearn2.config.places import place_of
+from pylearn2.config.trust import allow
 from pylearn2.scripts import _cli
 from pylearn2.utils import logger, serial
 from pylearn2.utils.exc import ChannelNotFound, SettingError
@@ -33,6 +34,8 @@ def make_argument_parser():
     parser.add_argument("config", help="YAML file that describes the training")
     parser.add_argument("--set", action="append", default=[], dest="overrides", metavar="PATH=VALUE",
                         help="change one value of the file, as algorithm.learning_rate=0.01; may be repeated")
+    parser.add_argument("--trust", action="append", default=[], metavar="PACKAGE",
+                        help="let the file name what is defined in this package; may be repeated")
     parser.add_argument("--plain", action="store_true", help="print the log's lines, on a terminal too")
     parser.add_argument("--show", default="*objective,*misclass", metavar="CHANNELS",
                         help="channels in the table on a terminal, with wildcards and commas (default: %(default)s)")
@@ -130,11 +133,20 @@ def _wants_display(args):
 def main(argv=None):
     """Train the experiment that a YAML file describes; return the exit status."""
     def work(args):
+        for package in args.trust:
+            _trust(package)
         show = args.show.split(",") if _wants_display(args) else None
         train(args.config, args.level_name, args.timestamp, args.time_budget, args.verbose_logging, args.debug,
               args.overrides, show=show)
 
     return _cli.run(work, make_argument_parser(), argv)
+
+
+def _trust(package):
+    try:
+        allow(package)
+    except ValueError as error:
+        raise _cli.CommandError(f"--trust {error}") from error
 
 
 class FeatureDump:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytensor
 
+from pylearn2.config.trust import Trust, allow
 from pylearn2.scripts import _cli
 from pylearn2.scripts.train import train
 from pylearn2.sweep.folder import clear
@@ -37,7 +38,8 @@ def make_job(name, path, pruning=None):
     pruning : dict that `search.pruner` understands, or None
     """
     return {"name": name, "path": str(path), "text": Path(path).read_text(encoding="utf-8"), "folder": os.getcwd(),
-            "blas_threads": threads.blas_threads(), "floatX": pytensor.config.floatX, "pruning": pruning}
+            "blas_threads": threads.blas_threads(), "floatX": pytensor.config.floatX, "pruning": pruning,
+            "trust": Trust(path).own()}
 
 
 def run_job(job):
@@ -120,6 +122,8 @@ def _place_of(job, outcome):
     with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
         path = Path(job["name"], f"{job['name']}.yaml")
         path.parent.mkdir()
+        for package in job["trust"]:  # what lies beside the experiment there is installed here
+            allow(package)
         path.write_text(job["text"], encoding="utf-8")
         yield str(path)
         outcome["files"] = {file.name: file.read_bytes() for file in path.parent.iterdir()

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import pytest
 
-from pylearn2.config import yaml_parse
+from pylearn2.config import trust, yaml_parse
 from pylearn2.config.yaml_parse import ConfigError, Proxy, do_not_recurse, instantiate, load, load_path
 
 
@@ -62,6 +62,12 @@ def test_a_pickle_is_loaded_as_value_and_as_key(tmp_path):
     assert loaded == {"a": ("a", "${not touched}"), ("a", "${not touched}"): 50}
 
 
+@pytest.fixture
+def trusted(monkeypatch):
+    """Let a file anywhere name what these tests define."""
+    monkeypatch.setattr(trust, "_allowed", {__name__})
+
+
 class Keeper:
     """Keeps what it is given; the class remembers the order of the names."""
 
@@ -96,7 +102,7 @@ def test_yaml_src_of_a_pickle_is_its_node(tmp_path):
     assert load(source).yaml_src == source
 
 
-def test_place_of_names_the_line_of_an_object_and_of_its_keyword(tmp_path):
+def test_place_of_names_the_line_of_an_object_and_of_its_keyword(tmp_path, trusted):
     path = tmp_path / "x.yaml"
     path.write_text(f"# a comment\nfirst: {KEEPER} {{\n    rate: 1,\n}}")
     keeper = load_path(path)["first"]
