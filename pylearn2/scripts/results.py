@@ -30,7 +30,7 @@ import numpy as np
 
 from pylearn2.gui.captioned import DPI, save_figure
 from pylearn2.gui.curves import DATASETS
-from pylearn2.scripts._cli import CommandError, description_of, make_parser, monitor_of, run
+from pylearn2.scripts._cli import INTERRUPTED, CommandError, description_of, make_parser, monitor_of, run
 from pylearn2.utils.exc import DataError, get_channel
 from pylearn2.utils.replacing import replacing
 
@@ -41,6 +41,7 @@ EXPERIMENTS = ROOT / "experiments"
 FIGURE = ROOT / "docs" / "results.png"
 BEGIN, END = "<!-- results: begin, written by `make results` -->", "<!-- results: end -->"
 PARTS = {"valid": "valid_best", "test": "test_best"}  # what the figure shows of a row
+ENDS = {0: "trained", INTERRUPTED: "stopped"}  # exit status -> what is printed
 SWEEPS = {"learning_rate": "learning rate", "momentum": "momentum (learning rate 0.01)"}  # folder and field -> axis
 HEAD = ("| experiment | what it shows | valid, best | test, then | valid, last | test, last | epochs | seconds |\n"
         "|---|---|--:|--:|--:|--:|--:|--:|")
@@ -79,7 +80,7 @@ def train_all(paths, jobs):
     def train(path):
         done = subprocess.run([sys.executable, "-m", "pylearn2.scripts.train", str(path)], env=environ, cwd=ROOT,
                               stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, check=False)
-        print(f"{'trained' if done.returncode == 0 else 'FAILED '} {name_of(path)}", flush=True)
+        print(f"{ENDS.get(done.returncode, 'FAILED ')} {name_of(path)}", flush=True)
         return f"{path}:\n{done.stderr[-2000:]}" if done.returncode else None
 
     with ThreadPoolExecutor(jobs) as pool:
