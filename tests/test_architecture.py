@@ -19,11 +19,11 @@ FLOORS = {
     "pylearn2.config": 1,
     "pylearn2.termination_criteria": 1,
     "pylearn2.optimization": 1,
-    "pylearn2.linear": 1,
     "pylearn2.blocks": 1,  # transformations: data sets are read through them, models are some
     "pylearn2.corruption": 1,
     "pylearn2.energy_functions": 1,
     "pylearn2.space": 2,
+    "pylearn2.linear": 2,  # maps between batches of spaces
     "pylearn2.utils.data_specs": 2,
     "pylearn2.costs": 3,
     "pylearn2.datasets": 3,

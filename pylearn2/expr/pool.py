@@ -6,8 +6,9 @@
     MaxPool2DGrad       gradient of maxima: each position that attains a window's maximum gets the window's gradient
     MaxPool2DGradGrad   the adjoint of `MaxPool2DGrad`: the sum over those positions
 
-Where several positions of a window attain the maximum, each gets the whole gradient of the window, as it was in Theano
-(other libraries give it to one of them, or divide it). The numbers are computed by `pylearn2.expr.pool_loops`.
+Where several positions of a window attain the maximum, each gets the whole gradient of the window, as it was in Theano,
+or with ``ties="first"`` the first of them, as it was where Pylearn2 took one maximum of two after the other. The numbers
+are computed by `pylearn2.expr.pool_loops`.
 """
 import numpy as np
 import pytensor
@@ -27,12 +28,13 @@ from pylearn2.expr.pool_loops import (
     window_counts,
 )
 
-__all__ = ["MODES", "MaxPool2DGrad", "MaxPool2DGradGrad", "Pool2D", "Pool2DGrad", "output_shape", "pool_2d"]
+__all__ = ["MODES", "TIES", "MaxPool2DGrad", "MaxPool2DGradGrad", "Pool2D", "Pool2DGrad", "output_shape", "pool_2d"]
 
 MODES = ("max", "sum", "average_inc_pad", "average_exc_pad")
+TIES = ("all", "first")
 
 
-def pool_2d(input, ws, ignore_border=False, stride=None, pad=(0, 0), mode="max"):
+def pool_2d(input, ws, ignore_border=False, stride=None, pad=(0, 0), mode="max", ties="all"):
     """Reduce each window of the last two axes to one number.
 
     Parameters
@@ -48,12 +50,14 @@ def pool_2d(input, ws, ignore_border=False, stride=None, pad=(0, 0), mode="max")
         ignored. A maximum or a sum never sees them.
     mode : 'max', 'sum', 'average_inc_pad' or 'average_exc_pad'
         An average divides the sum by the number of positions in the window, those on the padding included or excluded.
+    ties : 'all' or 'first'
+        Which of the positions that attain a window's maximum get its gradient; the first is the first one row by row.
 
     Returns
     -------
     tensor of the dimensions and the dtype of `input`; the last two sizes are :func:`output_shape`'s
     """
-    return Pool2D(ws, ignore_border, stride, pad, mode)(input)
+    return Pool2D(ws, ignore_border, stride, pad, mode, ties)(input)
 
 
 def output_shape(size, ws, ignore_border=False, stride=None, pad=(0, 0)):
@@ -84,9 +88,9 @@ def _at_least_0(number):
 class _Pooling(Op):
     """What the operations share: where the windows lie, and what becomes of their numbers."""
 
-    __props__ = ("ws", "ignore_border", "stride", "pad", "mode")
+    __props__ = ("ws", "ignore_border", "stride", "pad", "mode", "ties")
 
-    def __init__(self, ws, ignore_border=False, stride=None, pad=(0, 0), mode="max"):
+    def __init__(self, ws, ignore_border=False, stride=None, pad=(0, 0), mode="max", ties="all"):
         self.ws = int_pair("ws", ws, at_least=1)
         self.ignore_border = bool(ignore_border)
         self.stride = self.ws if stride is None else int_pair("stride", stride, at_least=1)
@@ -94,6 +98,9 @@ class _Pooling(Op):
         self.mode = mode
         if mode not in MODES:
             raise ValueError(f"mode must be one of {', '.join(map(repr, MODES))}, got {mode!r}")
+        self.ties = ties
+        if ties not in TIES:
+            raise ValueError(f"ties must be 'all' or 'first', got {ties!r}")
         if any(self.pad) and not self.ignore_border:
             raise ValueError(f"pad {self.pad} needs ignore_border=True")
         if self.pad[0] >= self.ws[0] or self.pad[1] >= self.ws[1]:
@@ -192,7 +199,7 @@ class MaxPool2DGrad(_Pooling):
         images, maxima, values = inputs
         windows = self.windows(images.shape[-2:])
         _check_values(values.shape, (*images.shape[:-2], *self.output_size(images.shape[-2:])))
-        result = spread_to_maxima(_stack(images), _stack(maxima), _stack(values), *windows)
+        result = spread_to_maxima(_stack(images), _stack(maxima), _stack(values), *windows, self.ties == "first")
         output_storage[0][0] = result.reshape(images.shape)
 
     def infer_shape(self, fgraph, node, shapes):
@@ -216,7 +223,7 @@ class MaxPool2DGradGrad(_Pooling):
         images, maxima, values = inputs
         _check_values(values.shape, images.shape)
         windows = self.windows(images.shape[-2:])
-        result = sum_at_maxima(_stack(images), _stack(maxima), _stack(values), *windows)
+        result = sum_at_maxima(_stack(images), _stack(maxima), _stack(values), *windows, self.ties == "first")
         output_storage[0][0] = result.reshape(maxima.shape)
 
     def infer_shape(self, fgraph, node, shapes):

@@ -98,22 +98,22 @@ def spread_sum(values, rows, columns):
     return images
 
 
-def spread_to_maxima(images, maxima, values, rows, columns):
-    """Return at each position the sum of `values` over the windows whose maximum it attains.
+def spread_to_maxima(images, maxima, values, rows, columns, first_only=False):
+    """Return at each position the sum of `values` over the windows whose maximum it attains, or attains first.
 
     Parameters
     ----------
     images : array, shape (n, rows.size, columns.size)
     maxima : array, shape (n, rows.count, columns.count), what :func:`pool_max` makes of them
     values : array of the shape of `maxima`
+    first_only : bool; of several positions that attain a window's maximum only the first one counts, row by row
     """
     result = np.zeros(images.shape, images.dtype)
     # Windows that do not overlap write each position once, straight from the product.
     is_disjoint = rows.stride >= rows.width and columns.stride >= columns.width
 
     def work(block):
-        for windows, positions in _taps(block, rows, columns):
-            attained = images[positions] == maxima[windows]
+        for windows, positions, attained in _attained(block, images, maxima, rows, columns, first_only):
             if is_disjoint:
                 np.multiply(attained, values[windows], out=result[positions])
             else:
@@ -123,13 +123,13 @@ def spread_to_maxima(images, maxima, values, rows, columns):
     return result
 
 
-def sum_at_maxima(images, maxima, values, rows, columns):
-    """Return for each window the sum of `values`, of the shape of `images`, where `images` attain its maximum."""
+def sum_at_maxima(images, maxima, values, rows, columns, first_only=False):
+    """Return for each window the sum of `values`, of the shape of `images`, where `images` attain its maximum (first)."""
     result = np.zeros(maxima.shape, maxima.dtype)
 
     def work(block):
-        for windows, positions in _taps(block, rows, columns):
-            result[windows] += (images[positions] == maxima[windows]) * values[positions]
+        for windows, positions, attained in _attained(block, images, maxima, rows, columns, first_only):
+            result[windows] += attained * values[positions]
 
     _for_blocks(work, images)
     return result
@@ -167,6 +167,18 @@ def _taps(block, rows, columns):
     for row_windows, row_positions in rows.taps():
         for column_windows, column_positions in columns.taps():
             yield (block, row_windows, column_windows), (block, row_positions, column_positions)
+
+
+def _attained(block, images, maxima, rows, columns, first_only):
+    """Yield those indices with a bool for each window: does this place attain its maximum (and none before it)?"""
+    taken = np.zeros((len(images[block]), *maxima.shape[1:]), bool) if first_only else None
+    for windows, positions in _taps(block, rows, columns):
+        attained = images[positions] == maxima[windows]
+        if first_only:
+            before = taken[:, *windows[1:]]
+            attained &= ~before
+            before |= attained
+        yield windows, positions, attained
 
 
 def _for_blocks(work, images):

@@ -1,7 +1,9 @@
 """What the layers of an MLP let the monitor watch: dicts of scalar expressions in floatX.
 
     weight_norm_channels    row_norms_min ... col_norms_max, the L2 norms of a weight matrix
+    kernel_norm_channels    kernel_norms_min ... kernel_norms_max, of filters
     activation_channels     range_x_max_u ... min_x_min_u, what the units do over a batch
+    class_channels          mean_max_class, max_max_class, min_max_class, how sure of a class
     detection_channels      01_loss, kl, precision ... per_output_f1_min, for yes-or-no outputs
 
 The MLP puts the layer's name in front of each key.
@@ -29,18 +31,19 @@ def weight_norm_channels(W):
     return min_mean_max(rows, "row_norms") | min_mean_max(columns, "col_norms")
 
 
-def activation_channels(state, separator="_", prefix=""):
+def activation_channels(state, separator="_", prefix="", over=0):
     """Return twelve channels: statistics over the batch (x) of each unit, then over the units (u).
 
     ``max_x_mean_u`` is the mean over units of the largest activation that each has within the batch.
 
     Parameters
     ----------
-    state : float tensor, examples along axis 0
+    state : float tensor
     separator : str between the two statistics; maxout layers use a dot
     prefix : str in front of each name
+    over : int or tuple of int, the axes that count as examples
     """
-    highest, mean, lowest = state.max(axis=0), state.mean(axis=0), state.min(axis=0)
+    highest, mean, lowest = state.max(axis=over), state.mean(axis=over), state.min(axis=over)
     over_batch = {"range_x": highest - lowest, "max_x": highest, "mean_x": mean, "min_x": lowest}
     channels = {}
     for name, units in over_batch.items():
@@ -50,13 +53,25 @@ def activation_channels(state, separator="_", prefix=""):
     return channels
 
 
-def detection_channels(state, target, kl):
+def kernel_norm_channels(W, axis):
+    """Return the three channels of the L2 norms of the filters in `W`, each of which lies along the axes `axis`."""
+    return min_mean_max(pt.sqrt(pt.sqr(W).sum(axis=axis)), "kernel_norms")
+
+
+def class_channels(state):
+    """Return ``mean_max_class``, ``max_max_class`` and ``min_max_class``: of the largest number of each row."""
+    largest = state.max(axis=1)
+    return {f"{statistic}_max_class": as_floatX(getattr(largest, statistic)()) for statistic in ("mean", "max", "min")}
+
+
+def detection_channels(state, target, kl, over=0):
     """Return the channels of units that each detect one thing; both `state` and `target` are cut at 0.5.
 
     Parameters
     ----------
-    state, target : float tensors, shape (batch, units)
+    state, target : float tensors of one shape
     kl : scalar expression, the layer's cost
+    over : int or tuple of int, the axes that count as examples of one output
 
     ``per_output_recall_*`` divides each output's hits by the positives of all outputs, as the original did.
     """
@@ -65,7 +80,7 @@ def detection_channels(state, target, kl):
     y_hat, y = as_floatX(y_hat), as_floatX(y)
     hits, false_alarms = y * y_hat, (1 - y) * y_hat
     channels |= _scores(y, hits.sum(), false_alarms.sum())
-    for name, values in _scores(y, hits.sum(axis=0), false_alarms.sum(axis=0)).items():
+    for name, values in _scores(y, hits.sum(axis=over), false_alarms.sum(axis=over)).items():
         channels |= min_mean_max(values, f"per_output_{name}")
     return channels
 

@@ -6,17 +6,16 @@
 import numpy as np
 import pytensor.tensor as pt
 
-from pylearn2.linear.matrixmul import MatrixMul
 from pylearn2.model_extensions.norm_constraint import ConstrainFilterL2Norm
-from pylearn2.models.mlp.affine import AffineLayer, as_learning_rate_scale
+from pylearn2.models.mlp.affine import DenseLayer
 from pylearn2.models.mlp.channels import activation_channels
-from pylearn2.models.mlp.initialization import draw_weights
 from pylearn2.models.mlp.layer import ANOTHER_LAST_LAYER
+from pylearn2.models.mlp.weighted import as_learning_rate_scale
 from pylearn2.space import VectorSpace
 from pylearn2.utils import as_floatX, sharedX
 
 
-class Linear(AffineLayer):
+class Linear(DenseLayer):
     """``X W + b``; as the last layer its cost is the squared error.
 
     Parameters
@@ -52,7 +51,6 @@ class Linear(AffineLayer):
     # Pickles of before these options existed lack the attributes.
     use_bias = True
     use_abs_loss = False
-    mask_weights = None
     softmax_columns = False
 
     def __init__(self, dim, layer_name, irange=None, istdev=None, sparse_init=None, sparse_stdev=1.0,
@@ -97,22 +95,8 @@ class Linear(AffineLayer):
 
     def set_input_space(self, space):
         """Take batches of `space`, draw the weights, shape (inputs, `dim`), and check `mask_weights`."""
-        self._take_input_space(space)
+        self._draw_weights(space, self.dim)
         self.output_space = VectorSpace(self.dim)
-        shape = (self.input_dim, self.dim)
-        if self.mask_weights is not None:
-            if np.shape(self.mask_weights) != shape:
-                raise ValueError(
-                    f"mask_weights of layer {self.layer_name!r} must have the weights' shape {shape}, "
-                    f"got {np.shape(self.mask_weights)}"
-                )
-            self.mask = sharedX(self.mask_weights)
-        W = draw_weights(self.mlp.rng, shape, self.layer_name, self.irange, self.istdev, self.sparse_init,
-                         self.include_prob, self.sparse_stdev, self.mask_weights)
-        self.transformer = MatrixMul(sharedX(W, name=f"{self.layer_name}_W"))
-
-    def _get_weights_variable(self):
-        return self.transformer.get_params()[0]
 
     def get_params(self):
         """Return [W, b], or [W] without `use_bias`."""
@@ -125,11 +109,6 @@ class Linear(AffineLayer):
             W = np.exp(W - W.max(axis=0))
             W /= W.sum(axis=0)
         return W
-
-    def _modify_updates(self, updates):
-        W = self._get_weights_variable()
-        if self.mask_weights is not None and W in updates:
-            updates[W] = updates[W] * self.mask
 
     # ---------------------------------------------------------------- expressions
 

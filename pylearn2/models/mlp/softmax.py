@@ -5,9 +5,11 @@ import pytensor.tensor as pt
 
 from pylearn2.expr.nnet import arg_of_softmax, log_softmax, pseudoinverse_softmax_numpy
 from pylearn2.model_extensions.norm_constraint import ConstrainFilterL2Norm
-from pylearn2.models.mlp.affine import AffineLayer, as_learning_rate_scale
+from pylearn2.models.mlp.affine import AffineLayer
+from pylearn2.models.mlp.channels import class_channels
 from pylearn2.models.mlp.initialization import draw_weights
 from pylearn2.models.mlp.layer import BadInputSpaceError
+from pylearn2.models.mlp.weighted import as_learning_rate_scale
 from pylearn2.space import IndexSpace, VectorSpace
 from pylearn2.utils import as_floatX, py_integer_types, sharedX
 
@@ -181,9 +183,7 @@ class Softmax(AffineLayer):
             state = self.fprop(state_below)
         if state is None:
             return channels
-        confidence = state.max(axis=1)
-        for statistic in ("mean", "max", "min"):
-            channels[f"{statistic}_max_class"] = as_floatX(getattr(confidence, statistic)())
+        channels |= class_channels(state)
         if targets is not None:
             channels |= self._target_channels(state, targets)
         return channels

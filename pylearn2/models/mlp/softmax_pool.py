@@ -1,0 +1,75 @@
+"""`SoftmaxPool`, a layer of probabilistic max pooling."""
+
+import numpy as np
+
+from pylearn2.expr.probabilistic_max_pooling import max_pool_channels
+from pylearn2.model_extensions.norm_constraint import ConstrainFilterL2Norm
+from pylearn2.models.mlp.affine import DenseLayer
+from pylearn2.models.mlp.channels import activation_channels
+from pylearn2.models.mlp.weighted import as_learning_rate_scale
+from pylearn2.space import VectorSpace
+from pylearn2.utils import sharedX
+
+
+class SoftmaxPool(DenseLayer):
+    """Each unit is the probability that one of its `pool_size` detectors is on; with one, a sigmoid layer.
+
+        p = 1 - 1 / (1 + sum_i exp(z_i)),    z = X W + b
+
+    Parameters
+    ----------
+    detector_layer_dim : int
+        Number of detectors, a multiple of `pool_size`.
+    layer_name : str
+    pool_size : int
+    irange, sparse_init : float, int; exactly one is given
+    sparse_stdev, include_prob, init_bias, W_lr_scale, b_lr_scale, mask_weights, max_col_norm
+        As in :class:`~pylearn2.models.mlp.linear.Linear`, for the detectors.
+    """
+
+    def __init__(self, detector_layer_dim, layer_name, pool_size=1, irange=None, sparse_init=None, sparse_stdev=1.0,
+                 include_prob=1.0, init_bias=0.0, W_lr_scale=None, b_lr_scale=None, mask_weights=None,
+                 max_col_norm=None):
+        super().__init__()
+        self.detector_layer_dim, self.pool_size = detector_layer_dim, pool_size
+        self.layer_name = layer_name
+        self.irange, self.sparse_init, self.sparse_stdev = irange, sparse_init, sparse_stdev
+        self.include_prob, self.init_bias, self.mask_weights = include_prob, init_bias, mask_weights
+        self.W_lr_scale = as_learning_rate_scale(W_lr_scale, "W_lr_scale")
+        self.b_lr_scale = as_learning_rate_scale(b_lr_scale, "b_lr_scale")
+        self.max_col_norm = max_col_norm
+        if detector_layer_dim % pool_size:
+            raise ValueError(
+                f"detector_layer_dim {detector_layer_dim} of layer {layer_name!r} must be a multiple of its "
+                f"pool_size {pool_size}"
+            )
+        self.b = sharedX(np.zeros(detector_layer_dim) + init_bias, name=f"{layer_name}_b")
+        if max_col_norm is not None:
+            self.extensions.append(ConstrainFilterL2Norm(max_col_norm, axis=0))
+
+    def set_input_space(self, space):
+        """Take batches of `space` and draw the weights, shape (inputs, detectors)."""
+        self._draw_weights(space, self.detector_layer_dim)
+        self.pool_layer_dim = self.detector_layer_dim // self.pool_size
+        self.output_space = VectorSpace(self.pool_layer_dim)
+
+    def get_weights_view_shape(self):
+        """Return (units, detectors a unit): one row for each unit; NotImplementedError where each has one detector."""
+        if self.pool_size == 1:
+            raise self._lacks("get_weights_view_shape", "any grid will do for units that are not pooled")
+        return self.detector_layer_dim // self.pool_size, self.pool_size
+
+    def fprop(self, state_below):
+        """Return the probabilities, shape (batch, units)."""
+        p, _ = max_pool_channels(self._linear_part(state_below), self.pool_size)
+        p.name = f"{self.layer_name}_p_"
+        return p
+
+    def get_layer_monitoring_channels(self, state_below=None, state=None, targets=None):
+        """Return the weights' norms and the statistics of the units."""
+        channels = super().get_layer_monitoring_channels()
+        if state is None and state_below is not None:
+            state = self.fprop(state_below)
+        if state is not None:
+            channels |= activation_channels(state, ".", "" if self.pool_size == 1 else "p_")
+        return channels
