@@ -6,9 +6,9 @@
     MaxPool2DGrad       gradient of maxima: each position that attains a window's maximum gets the window's gradient
     MaxPool2DGradGrad   the adjoint of `MaxPool2DGrad`: the sum over those positions
 
-Where several positions of a window attain the maximum, each gets the whole gradient of the window, as it was in Theano,
-or with ``ties="first"`` the first of them, as it was where Pylearn2 took one maximum of two after the other. The numbers
-are computed by `pylearn2.expr.pool_loops`.
+Where several positions of a window attain the maximum, each gets the whole gradient of the window, as it was in
+Theano, or with ``ties="first"`` the first of them, as it was where Pylearn2 took one maximum of two after the other.
+The numbers are computed by `pylearn2.expr.pool_loops`.
 """
 import numpy as np
 import pytensor

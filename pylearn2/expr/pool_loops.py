@@ -124,7 +124,7 @@ def spread_to_maxima(images, maxima, values, rows, columns, first_only=False):
 
 
 def sum_at_maxima(images, maxima, values, rows, columns, first_only=False):
-    """Return for each window the sum of `values`, of the shape of `images`, where `images` attain its maximum (first)."""
+    """Return for each window the sum of `values`, like `images`, where `images` attain its maximum (first)."""
     result = np.zeros(maxima.shape, maxima.dtype)
 
     def work(block):

@@ -5,8 +5,8 @@
     make_sparse_random_conv2D   with filters of a few normal weights each
     setup_detector_layer_c01b   gives a layer its map, its biases and its spaces
 
-Where steps of more than one pixel do not end at the last pixel, one more position reaches over the edge, where there are
-zeros. Source: Krizhevsky's cuda-convnet, as far as Pylearn2 called it.
+Where steps of more than one pixel do not end at the last pixel, one more position reaches over the edge, to zeros.
+Source: Krizhevsky's cuda-convnet, as far as Pylearn2 called it.
 """
 
 import warnings

@@ -20,8 +20,8 @@ class SpatialMaxout(WeightedLayer):
     """Maxout over neighbouring channels, then max pooling, of the detectors that :meth:`_detectors` returns.
 
     The arguments are those of :class:`~pylearn2.models.maxout.conv.MaxoutConvC01B`; without `pool_shape` nothing is
-    pooled. A subclass sets `input_space`, `detector_space`, `transformer` and `b` in :meth:`set_input_space`, which ends
-    in :meth:`_set_output_space`.
+    pooled. A subclass sets `input_space`, `detector_space`, `transformer` and `b` in :meth:`set_input_space`, which
+    ends in :meth:`_set_output_space`.
     """
 
     # Pickles of before these options existed lack the attributes.

@@ -63,7 +63,7 @@ class HingeLoss(AffineLayer):
         return as_floatX(cost_matrix.sum(axis=1).mean())
 
     def get_layer_monitoring_channels(self, state_below=None, state=None, targets=None):
-        """Return the weights' norms, the ``max_class`` statistics of the scores and, given targets, ``misclass``, ``nll``.
+        """Return the weights' norms, the statistics of the largest scores and, given targets, ``misclass`` and ``nll``.
 
         `nll` is the cost; the name is that of the softmax layer, so that the same criteria find it.
         """

@@ -104,6 +104,33 @@ def test_the_gradient_goes_to_every_position_that_attains_the_maximum():
     np.testing.assert_array_equal(met, [[3, 3, 3, 3], [3, 0, 3, 0]])
 
 
+@pytest.mark.parametrize("case", CASES[:7], ids=str)
+def test_with_first_ties_one_position_of_a_window_gets_its_gradient(case):
+    ws, stride, pad, ignore_border, size = case
+    x = draw_with_ties(0, 2, 3, *size)
+    weight = np.random.default_rng(1).standard_normal((2, 3, *expected_size(case)))
+    images = pt.tensor4(dtype="float64")
+    pooled = pool_2d(images, ws, ignore_border, stride, pad, ties="first")
+    truth = np.zeros_like(x)
+    for place, region, _ in regions(case):
+        for k in np.ndindex(x.shape[:-2]):
+            one = x[(*k, *region)]
+            first = np.unravel_index(np.argmax(one), one.shape)  # NumPy's argmax: the first, row by row
+            truth[(*k, *region)][first] += weight[(*k, *place)]
+    np.testing.assert_allclose(function([images], grad((pooled * weight).sum(), images))(x), truth, atol=1e-14)
+
+
+def test_the_adjoint_with_first_ties_sums_the_same_positions():
+    images, maxima, direction = pt.tensor3s(3)
+    arguments = ((3, 3), False, (2, 2), (0, 0), "max", "first")
+    x, d = draw_with_ties(0, 4, 6, 7), np.random.default_rng(1).standard_normal((4, 6, 7))
+    m = function([images], Pool2D(*arguments)(images))(x)
+    v = np.random.default_rng(2).standard_normal(m.shape)
+    spread = function([images, maxima, direction], MaxPool2DGrad(*arguments)(images, maxima, direction))(x, m, v)
+    back = function([images, maxima, direction], MaxPool2DGradGrad(*arguments)(images, maxima, direction))(x, m, d)
+    np.testing.assert_allclose((spread * d).sum(), (back * v).sum())
+
+
 @pytest.mark.parametrize("mode", MODES)
 def test_second_and_third_derivatives_are_those_of_finite_differences(mode):
     images = pt.matrix(dtype="float64")

@@ -1,4 +1,4 @@
-"""pylearn2.models.mlp.affine: what Softmax and the Linear family have in common, tried on both."""
+"""pylearn2.models.mlp.affine and weighted: what Softmax and the Linear family have in common, tried on both."""
 
 import pickle
 
@@ -6,13 +6,13 @@ import numpy as np
 import pytensor
 import pytest
 
-from pylearn2.models.mlp.affine import as_coefficient
 from pylearn2.models.mlp.layer import BadInputSpaceError
 from pylearn2.models.mlp.linear import Linear
 from pylearn2.models.mlp.linear_gaussian import LinearGaussian
 from pylearn2.models.mlp.mlp import MLP
 from pylearn2.models.mlp.sigmoid import Sigmoid
 from pylearn2.models.mlp.softmax import Softmax
+from pylearn2.models.mlp.weighted import as_coefficient
 from pylearn2.space import Conv2DSpace
 from pylearn2.utils import function, grad, sharedX
 
