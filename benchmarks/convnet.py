@@ -4,13 +4,14 @@
     python benchmarks/convnet.py [--examples 2000] [--batch 100] [--dtype float32 float64] [--epochs 5]
 
 Prints the seconds of CPU time of an epoch, median and least, and, where `torch` can be imported, PyTorch's and the
-ratio of ours to its own. CPU time, because it tells about the code where wall time tells about the neighbours; nothing is
-monitored. OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 holds both to one thread; else waiting threads count as well.
+ratio of ours to its own. CPU time, because it tells about the code where wall time tells about the neighbours;
+nothing is monitored. OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 holds both to one thread; else waiting threads count as
+well.
 
 The network is that of Pylearn2's convolutional tutorial: twice 64 rectified filters of 5 x 5, maxima of 4 x 4 every
-two pixels, filters of norm 1.9365 at most; softmax; momentum and weight decay. Both start from the same weights and see the
-same examples in the same order, and their parameters are compared at the end. They take turns. PyTorch's layers have one
-bias for each channel, so ours are told to as well (`tied_b`).
+two pixels, filters of norm 1.9365 at most; softmax; momentum and weight decay. Both start from the same weights and
+see the same examples in the same order, and their parameters are compared at the end. They take turns. PyTorch's
+layers have one bias for each channel, so ours are told to as well (`tied_b`).
 """
 import argparse
 import sys
