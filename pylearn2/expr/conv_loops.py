@@ -5,16 +5,18 @@
     correlate_adjoint_filters   images and maps    -> filters  (the gradient with respect to the filters)
 
 The work is done by BLAS, on images unfolded along their width only (:class:`Unfolded`): each row of pixels is copied
-once for every column of a filter, and the rows of a filter then read the same copy, shifted. Unfolding along the
-height as well would make the copy larger by the number of a filter's rows; on maps of 20 channels that takes half as
-long again, on images of one channel as long. Batches pass in blocks that stay in the cache, on all cores: the product
-of one image is too small for BLAS to share out. `pylearn2.expr.conv` makes PyTensor operations of these functions.
+once for every column of a filter. What a filter meets while it passes over one row of the maps is then a run of the
+copy, so that one product gives that row for several images, and the rows that follow read the same copy from further
+on. Batches pass in blocks that stay in the cache, on all cores. `pylearn2.expr.conv` makes PyTensor operations of
+these functions.
+
+Source: Cho and Brand, MEC: memory-efficient convolution for deep neural network, ICML 2017.
 """
 import numpy as np
 
 from pylearn2.expr.parts import in_blocks, in_parts
 
-BYTES_PER_BLOCK = 2**20  # of unfolded images and of their maps: as much as a level-2 cache holds; measured
+BYTES_PER_BLOCK = 2**21  # of unfolded images and of their maps: about what the caches of one core hold; measured
 
 
 def output_size(size, kernel, pad, step):
@@ -26,13 +28,13 @@ def output_size(size, kernel, pad, step):
 
 
 class Unfolded:
-    """Room for a few images, padded and unfolded along their width, so that a correlation is a sum of products.
+    """Room for a few images, unfolded along their width, so that a row of their maps is one product.
 
-        out[n, o, p, q] = sum_{c, i, j} filters[o, c, i, j] * image[n, c, p * sh + i, q * sw + j]
-                        = sum_i rows[i] @ line(i),    rows[i] = filters[:, :, i, :]  as (o, c * kw)
-                                                      line(i)[(c, j), (p, q)] = image[n, c, p * sh + i, q * sw + j]
+        buffer[r, c, j, n, q] = padded[n, c, r, q * sw + j]
+        out[n, o, p, q] = sum_{i, c, j} filters[o, c, i, j] * buffer[p * sh + i, c, j, n, q]
+                        = rows(filters)[o] @ line(p)[:, (n, q)]
 
-    With the pixel row r kept at (r mod sh, r div sh), `line(i)` is one run of every row of the buffer: a view.
+    As r comes first, ``line(p)`` is one run of the buffer: a view of the shape (kh * c * kw, images * out width).
 
     Parameters
     ----------
@@ -43,49 +45,58 @@ class Unfolded:
     """
 
     def __init__(self, images_shape, kernel, pad, subsample, n_maps, dtype):
-        self.batch, channels, height, width = images_shape
+        self.batch, self.channels, height, width = images_shape
         self.kernel, self.subsample = kernel, subsample
         self.out_shape = tuple(map(output_size, (height, width), kernel, pad, subsample))
-        rows_of_a_phase = -(-(height + 2 * pad[0]) // subsample[0])
-        self.positions = self.out_shape[0] * self.out_shape[1]
-        buffer_shape = (channels, kernel[1], subsample[0], rows_of_a_phase, self.out_shape[1])
-        self.bytes_per_image = int(np.prod(buffer_shape) + n_maps * self.positions) * np.dtype(dtype).itemsize
-        self.block = max(1, min(self.batch, BYTES_PER_BLOCK // max(self.bytes_per_image, 1)))
-        self.padded = np.zeros((self.block, channels, rows_of_a_phase * subsample[0], width + 2 * pad[1]), dtype)
-        self.image = self.padded[:, :, pad[0]:pad[0] + height, pad[1]:pad[1] + width]
-        self.buffer = np.zeros((self.block, *buffer_shape), dtype)
+        self.inside = (..., slice(pad[0], pad[0] + height), slice(pad[1], pad[1] + width))
+        self.padded_size = (height + 2 * pad[0], width + 2 * pad[1])
+        self.is_padded = any(pad)
+        self.dtype = np.dtype(dtype)
+        rows, columns = self.padded_size[0], self.out_shape[1]
+        numbers = self.channels * kernel[1] * rows * columns + n_maps * self.out_shape[0] * columns
+        self.bytes_per_image = numbers * self.dtype.itemsize
 
     def blocks(self):
         """Return an iterator over slices of a few images each, which cover the batch."""
         return in_blocks(self.batch, self.bytes_per_image, BYTES_PER_BLOCK)
 
-    def windows(self, j):
-        """Return the padded pixels that column `j` of a filter meets: a view laid out like ``buffer[:, :, j]``."""
+    def room(self, make, n_images):
+        """Return the buffer for `n_images`, made by `make`: ``numpy.empty`` or ``numpy.zeros``."""
+        shape = (self.padded_size[0], self.channels, self.kernel[1], n_images, self.out_shape[1])
+        return make(shape, self.dtype)
+
+    def padded(self, n_images):
+        """Return `n_images` of zeros, each with its padding around it."""
+        return np.zeros((n_images, self.channels, *self.padded_size), self.dtype)
+
+    def windows(self, padded, j):
+        """Return the pixels that column `j` of a filter meets: a view laid out like ``buffer[:, :, j]``."""
         step, columns = self.subsample[1], self.out_shape[1]
-        met = self.padded[..., j:j + (columns - 1) * step + 1:step]
-        block, channels, height, _ = met.shape
-        phases = self.subsample[0]
-        return met.reshape(block, channels, height // phases, phases, columns).swapaxes(2, 3)
+        return padded[..., j:j + (columns - 1) * step + 1:step].transpose(2, 1, 0, 3)
 
     def fill(self, images):
-        """Unfold `images`, at most one block of them."""
-        self.image[:len(images)] = images
+        """Return the buffer of `images`, a block of them."""
+        buffer, padded = self.room(np.empty, len(images)), images
+        if self.is_padded:
+            padded = self.padded(len(images))
+            padded[self.inside] = images
         for j in range(self.kernel[1]):
-            self.buffer[:, :, j] = self.windows(j)
+            buffer[:, :, j] = self.windows(padded, j)
+        return buffer
 
-    def line(self, i, n):
-        """Return what row `i` of a filter meets in the first `n` images: a view, shape (n, c * kw, positions)."""
-        channels, kernel_columns, phases, height, columns = self.buffer.shape[1:]
-        lines = self.buffer[:n].reshape(n, channels * kernel_columns, phases, height * columns)
-        shift, phase = divmod(i, phases)
-        return lines[:, :, phase, shift * columns:(shift + self.out_shape[0]) * columns]
+    def line(self, buffer, p):
+        """Return what the filters meet on row `p` of the maps: a view, shape (kh * c * kw, images * columns)."""
+        start = p * self.subsample[0]
+        run = buffer[start:start + self.kernel[0]]
+        return run.reshape(-1, run.shape[-2] * run.shape[-1])
 
-    def fold_into(self, images):
-        """The adjoint of :meth:`fill`: write to `images` the sum of each pixel's places in the buffer."""
-        self.padded[:] = 0
+    def fold(self, buffer):
+        """The adjoint of :meth:`fill`: return images with the sum of each pixel's places in the buffer."""
+        padded = self.padded(buffer.shape[-2])
         for j in range(self.kernel[1]):
-            self.windows(j)[...] += self.buffer[:, :, j]
-        images[:] = self.image[:len(images)]
+            met = self.windows(padded, j)
+            met += buffer[:, :, j]
+        return padded[self.inside]
 
 
 def correlate(images, filters, pad=(0, 0), subsample=(1, 1)):
@@ -103,22 +114,21 @@ def correlate(images, filters, pad=(0, 0), subsample=(1, 1)):
     array, shape (batch, maps, out height, out width)
     """
     n_maps, channels, *kernel = filters.shape
-    rows = np.ascontiguousarray(filters.transpose(2, 0, 1, 3)).reshape(kernel[0], n_maps, channels * kernel[1])
+    rows = _rows(filters)
     size = tuple(map(output_size, images.shape[2:], kernel, pad, subsample))
-    out = np.empty((len(images), n_maps, size[0] * size[1]), images.dtype)
+    out = np.empty((len(images), n_maps, *size), images.dtype)
 
     def work(part):
         unfolded = Unfolded(images[part].shape, kernel, pad, subsample, n_maps, images.dtype)
-        product = np.empty((unfolded.block, *out.shape[1:]), images.dtype)
         for block in unfolded.blocks():
-            maps = out[part][block]
-            unfolded.fill(images[part][block])
-            np.matmul(rows[0], unfolded.line(0, len(maps)), out=maps)
-            for i in range(1, kernel[0]):
-                maps += np.matmul(rows[i], unfolded.line(i, len(maps)), out=product[:len(maps)])
+            buffer, maps = unfolded.fill(images[part][block]), _by_rows(out[part][block])
+            product = np.empty(maps.shape, maps.dtype)
+            for p, row in enumerate(product):
+                np.matmul(rows, unfolded.line(buffer, p), out=row.reshape(n_maps, -1))
+            maps[:] = product
 
     in_parts(work, len(images), out.size * channels * kernel[0] * kernel[1])
-    return out.reshape(len(images), n_maps, *size)
+    return out
 
 
 def correlate_adjoint_filters(images, maps, kernel, pad=(0, 0), subsample=(1, 1)):
@@ -130,16 +140,15 @@ def correlate_adjoint_filters(images, maps, kernel, pad=(0, 0), subsample=(1, 1)
 
     def work(part):
         unfolded = Unfolded(images[part].shape, kernel, pad, subsample, n_maps, images.dtype)
-        rows = np.zeros((kernel[0], n_maps, channels * kernel[1]), images.dtype)
+        rows = np.zeros((n_maps, kernel[0] * channels * kernel[1]), images.dtype)
         for block in unfolded.blocks():
-            weights = maps[part][block].reshape(-1, n_maps, unfolded.positions)
-            unfolded.fill(images[part][block])
-            for i in range(kernel[0]):
-                rows[i] += np.matmul(weights, unfolded.line(i, len(weights)).swapaxes(1, 2)).sum(axis=0)
+            buffer = unfolded.fill(images[part][block])
+            for p, row in enumerate(np.ascontiguousarray(_by_rows(maps[part][block]))):
+                rows += row.reshape(n_maps, -1) @ unfolded.line(buffer, p).T
         return rows
 
     rows = sum(in_parts(work, len(images), maps.size * channels * kernel[0] * kernel[1]))
-    return np.ascontiguousarray(rows.reshape(kernel[0], n_maps, channels, kernel[1]).transpose(1, 2, 0, 3))
+    return np.ascontiguousarray(rows.reshape(n_maps, kernel[0], channels, kernel[1]).swapaxes(1, 2))
 
 
 def correlate_adjoint_images(filters, maps, image_size, pad=(0, 0), subsample=(1, 1)):
@@ -148,19 +157,28 @@ def correlate_adjoint_images(filters, maps, image_size, pad=(0, 0), subsample=(1
     Parameters as in :func:`correlate`; `maps` has the shape of its result, `image_size` is (height, width).
     """
     n_maps, channels, *kernel = filters.shape
-    rows = np.ascontiguousarray(filters.transpose(2, 1, 3, 0)).reshape(kernel[0], channels * kernel[1], n_maps)
+    columns = np.ascontiguousarray(_rows(filters).T)
     images = np.empty((len(maps), channels, *image_size), maps.dtype)
 
     def work(part):
         unfolded = Unfolded(images[part].shape, kernel, pad, subsample, n_maps, maps.dtype)
-        product = np.empty((unfolded.block, channels * kernel[1], unfolded.positions), maps.dtype)
         for block in unfolded.blocks():
-            weights = maps[part][block].reshape(-1, n_maps, unfolded.positions)
-            unfolded.buffer[:] = 0
-            for i in range(kernel[0]):
-                line = unfolded.line(i, len(weights))
-                line += np.matmul(rows[i], weights, out=product[:len(weights)])
-            unfolded.fold_into(images[part][block])
+            rows = np.ascontiguousarray(_by_rows(maps[part][block]))
+            buffer = unfolded.room(np.zeros, rows.shape[2])
+            for p, row in enumerate(rows):
+                line = unfolded.line(buffer, p)
+                line += columns @ row.reshape(n_maps, -1)
+            images[part][block] = unfolded.fold(buffer)
 
     in_parts(work, len(images), maps.size * channels * kernel[0] * kernel[1])
     return images
+
+
+def _rows(filters):
+    """Return the filters as a matrix, shape (maps, kh * c * kw), in the order of :meth:`Unfolded.line`."""
+    return np.ascontiguousarray(filters.swapaxes(1, 2)).reshape(len(filters), -1)
+
+
+def _by_rows(maps):
+    """Return a view of maps (n, o, p, q) as (p, o, n, q)."""
+    return maps.transpose(2, 1, 0, 3)

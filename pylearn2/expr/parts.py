@@ -3,15 +3,20 @@
     in_parts    run a function on each part of a batch, several at a time
     in_blocks   the few images at a time that stay in the cache
 
-NumPy lets go of Python's lock while it works on an array, so plain threads do.
+NumPy lets go of Python's lock while it works on an array, so plain threads do. They stay from call to call, each on a
+core of its own: a call takes milliseconds, and a scheduler leaves threads that are new on the core of their maker for
+longer than that. BLAS gets one thread meanwhile, or its threads and these would wait for each other.
 """
 import os
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextvars import copy_context
+from functools import cache
+
+from threadpoolctl import ThreadpoolController
 
 # The same on every machine, so that a sum over the parts is: only how many of them run at a time depends on the cores.
 MOST_PARTS = 8
-OPERATIONS_PER_PART = 2**24  # at least: less is done before a thread and its memory are there, measured
+OPERATIONS_PER_PART = 2**22  # at least: less is done before a thread has woken up, measured
 
 
 def in_parts(work, batch, operations):
@@ -26,12 +31,13 @@ def in_parts(work, batch, operations):
     n_parts = max(1, min(MOST_PARTS, batch, operations // OPERATIONS_PER_PART))
     edges = [batch * part // n_parts for part in range(n_parts + 1)]
     parts = [slice(start, stop) for start, stop in zip(edges, edges[1:], strict=False)]
-    n_threads = min(n_parts, threads_allowed())
-    if n_threads == 1:
+    if n_parts == 1 or threads_allowed() == 1:
         return [work(part) for part in parts]
-    with ThreadPoolExecutor(n_threads) as threads:  # made for the call: nothing is left that a fork could break
+    workers = _workers(threads_allowed())
+    with _blas().limit(limits=1):
         # each in a context of its own, or NumPy's error settings would not reach it
-        running = [threads.submit(copy_context().run, work, part) for part in parts]
+        running = [workers.submit(copy_context().run, work, part) for part in parts]
+        wait(running)  # also where one failed: none may still write into arrays that the caller has given up
         return [one.result() for one in running]
 
 
@@ -48,3 +54,27 @@ def threads_allowed():
     if asked.isdigit() and int(asked):
         return int(asked)
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+@cache
+def _blas():
+    return ThreadpoolController().select(user_api="blas")
+
+
+@cache
+def _workers(n_threads):
+    """Return threads that wait for work; each stays on a core of its own where they are as many as the cores."""
+    cores = sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_setaffinity") else []
+    # fewer threads than cores: other processes may have as few, and all of them would meet on the first cores
+    turns = iter(cores if len(cores) == n_threads else [])
+
+    def settle():
+        for core in turns:
+            os.sched_setaffinity(0, {core})
+            break
+
+    return ThreadPoolExecutor(n_threads, thread_name_prefix="pylearn2-parts", initializer=settle)
+
+
+if hasattr(os, "register_at_fork"):  # a forked process has none of the threads of its parent
+    os.register_at_fork(after_in_child=_workers.cache_clear)

@@ -85,7 +85,8 @@ def test_a_batch_of_several_blocks_is_computed_like_its_images_alone(monkeypatch
     apart_gw = sum(conv_loops.correlate_adjoint_filters(x[i:i + 1], g[i:i + 1], (3, 3)) for i in range(7))
     images_per_block = conv_loops.Unfolded(x.shape, (3, 3), (0, 0), (1, 1), 3, x.dtype).bytes_per_image * 3
     monkeypatch.setattr(conv_loops, "BYTES_PER_BLOCK", images_per_block)  # blocks of 3, 3 and 1
-    assert conv_loops.Unfolded(x.shape, (3, 3), (0, 0), (1, 1), 3, x.dtype).block == 3
+    blocks = conv_loops.Unfolded(x.shape, (3, 3), (0, 0), (1, 1), 3, x.dtype).blocks()
+    assert [block.stop - block.start for block in blocks] == [3, 3, 1]
     np.testing.assert_allclose(conv_loops.correlate(x, w), apart, atol=1e-12)
     np.testing.assert_allclose(conv_loops.correlate_adjoint_images(w, g, (6, 6)), apart_gx, atol=1e-12)
     np.testing.assert_allclose(conv_loops.correlate_adjoint_filters(x, g, (3, 3)), apart_gw, atol=1e-12)

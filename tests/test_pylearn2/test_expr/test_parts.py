@@ -1,10 +1,13 @@
 """A batch is cut alike on every machine, and its parts run on as many threads as are allowed."""
 import os
+import signal
 import threading
+import time
 import warnings
 
 import numpy as np
 import pytest
+from threadpoolctl import threadpool_info, threadpool_limits
 
 from pylearn2.expr import conv_loops, parts, pool_loops
 
@@ -68,6 +71,40 @@ def test_threads_keep_numpys_error_settings_and_hand_on_what_is_raised():
 
     with pytest.raises(ValueError, match="part 0"):
         parts.in_parts(fail, 3, 10 ** 6)
+
+
+def test_no_part_is_at_work_any_more_when_one_has_failed():
+    ended = []
+
+    def work(part):
+        if part.start == 0:
+            raise ValueError("the first")
+        time.sleep(0.05)
+        ended.append(part.start)
+
+    with pytest.raises(ValueError, match="the first"):
+        parts.in_parts(work, 3, 10 ** 6)
+    assert sorted(ended) == [1, 2]
+
+
+def test_blas_has_one_thread_inside_and_its_own_number_afterwards():
+    def blas_threads(part=None):
+        return {pool["num_threads"] for pool in threadpool_info() if pool["user_api"] == "blas"}
+
+    with threadpool_limits(2, user_api="blas"):
+        assert parts.in_parts(blas_threads, 3, 10 ** 6) == [{1}] * 3
+        assert blas_threads() == {2}
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="the system has no fork")
+@pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")
+def test_a_forked_process_has_threads_of_its_own():
+    assert parts.in_parts(lambda part: part.start, 3, 10 ** 6) == [0, 1, 2]
+    child = os.fork()
+    if child == 0:
+        signal.alarm(20)  # ends a child that would wait for the threads of its parent
+        os._exit(0 if parts.in_parts(lambda part: part.start, 3, 10 ** 6) == [0, 1, 2] else 1)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
 
 
 def test_blocks_cover_the_images_and_hold_at_least_one():
