@@ -61,7 +61,7 @@ from theano.gof import (
     Type,
     generic,
 )
-from theano.gone import give_tellers, teller
+from theano.gone import give_tellers, tell_imports, teller
 from theano.gradient import Lop, Rop, grad, subgraph_grad
 from theano.misc.safe_asarray import _asarray
 from theano.printing import pp, pprint
@@ -93,3 +93,4 @@ _GONE = {
 
 __getattr__ = teller("theano", __all__, _GONE)
 give_tellers("theano")
+tell_imports("theano")

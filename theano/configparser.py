@@ -36,8 +36,13 @@ WITHOUT_MEANING = {
     "warn.sum_sum_bug": False, "warn.vm_gc_bug": False, "warn.identify_1pexp_bug": False,
 }
 
+# PyTensor reads these once; here they may be set at any time, and the next function is compiled accordingly.
+SETTABLE = ("optimizer",)
+
 # Values that Theano took for its default mode.
 DEFAULT_MODES = ("Mode", "FAST_RUN", "FAST_RUN_NOGC")
+
+NO_TEST_VALUES = "expressions keep no test values: write expression.eval({variable: value}) to look at one"
 
 NO_DEVICE = "there is no device {!r}: PyTensor's arrays live in main memory, and the program goes on on the CPU"
 
@@ -50,7 +55,7 @@ class Config:
 
     def __getattr__(self, name):
         flag = self._section + name
-        if _in_pytensor(flag):
+        if _in_pytensor(flag) and flag not in self._values:
             return getattr(pytensor.config, flag.replace(".", "__"))
         if flag in self._values:
             return self._values[flag]
@@ -62,11 +67,18 @@ class Config:
         flag = self._section + name
         if flag == "mode" and value in DEFAULT_MODES:
             value = "Mode"  # PyTensor's FAST_RUN is another one, which compiles
-        if _in_pytensor(flag):
+        if flag in SETTABLE:
+            self._values[flag] = value
+        elif _in_pytensor(flag) and not pytensor.config._config_var_dict[flag.replace(".", "__")].mutable:
+            warnings.warn(f"the flag {flag!r} is read once, before anything else, and set now changes nothing: write "
+                          f"THEANO_FLAGS={flag}={value}", stacklevel=2)
+        elif _in_pytensor(flag):
             setattr(pytensor.config, flag.replace(".", "__"), value)
         elif flag == "device" and value != "cpu":
             warnings.warn(NO_DEVICE.format(value), stacklevel=2)
         else:
+            if flag == "compute_test_value" and value != "off":
+                warnings.warn(NO_TEST_VALUES, stacklevel=2)
             if flag not in self.known():
                 warnings.warn(f"theano.config has no flag {flag!r}, the value is kept and changes nothing; "
                               f"{_nearest(flag, self.known())}", stacklevel=2)

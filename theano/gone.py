@@ -1,6 +1,7 @@
 """What is said of a name that Theano had and this facade has not: one sentence, and what to use instead.
 
     teller           makes a module's ``__getattr__``
+    tell_imports     lets ``from theano import x`` and ``import theano.x`` say the same
     give_tellers     gives one to every module that is imported and has none of its own
 """
 import sys
@@ -25,6 +26,27 @@ def teller(module, names, gone=None):
         raise AttributeError(f"{module}.{name} is not here: {gone.get(name) or _nearest(name, names)}", name=name)
 
     return __getattr__
+
+
+def tell_imports(package):
+    """Let imports from `package` and below say what its tellers say, in place of "cannot import name"."""
+    sys.meta_path.append(_Finder(package))
+
+
+class _Finder:
+    """The last of Python's finders of modules: it is asked for what is nowhere else, and finds nothing."""
+
+    def __init__(self, package):
+        self.package = package
+
+    def find_spec(self, name, path=None, target=None):
+        """Raise the ImportError that tells of the module `name`, where its parent has a teller; else return None."""
+        parent, _, child = name.rpartition(".")
+        if name.startswith(f"{self.package}.") and "__getattr__" in vars(sys.modules[parent]):
+            try:
+                getattr(sys.modules[parent], child)
+            except AttributeError as error:
+                raise ImportError(str(error), name=name) from None
 
 
 def give_tellers(package):

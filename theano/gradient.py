@@ -22,7 +22,9 @@ from pytensor.gradient import (
     subgraph_grad,
     zero_grad,
 )
+from pytensor.graph.basic import Variable
 from pytensor.graph.null_type import NullType
+from pytensor.graph.traversal import ancestors
 
 from theano.compile.errors import described
 from theano.compile.mode import get_mode
@@ -60,6 +62,9 @@ def grad(cost, wrt, consider_constant=None, disconnected_inputs="raise", add_nam
     if cost is not None and getattr(cost, "ndim", 0) != 0:
         raise TypeError(f"cost must be a scalar, got {described(cost)} with {cost.ndim} dimensions: "
                         "write cost.mean() or cost.sum()")
+    for one in wrt if isinstance(wrt, list | tuple) else [wrt]:
+        if not isinstance(one, Variable):
+            raise TypeError(f"a gradient is with respect to variables, got {one!r} of type {type(one).__name__}")
     try:
         return pytensor.gradient.grad(
             cost, wrt, consider_constant=consider_constant, disconnected_inputs=disconnected_inputs,
@@ -96,11 +101,28 @@ def verify_grad(fun, pt, n_tests=2, rng=None, eps=None, out_type=None, abs_tol=N
 
 
 def Rop(f, wrt, eval_points, disconnected_outputs="raise", return_disconnected="zero"):
-    """Return the Jacobian of `f` with respect to `wrt`, times the vectors `eval_points` from the right."""
+    """Return the Jacobian of `f` with respect to `wrt`, times the vectors `eval_points` from the right.
+
+    The result depends on `wrt` also where `f` is linear in it, as it did in Theano: a function that takes `wrt` as an
+    input would else be refused for an unused one.
+    """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", FutureWarning)
-        return pytensor.gradient.pushforward(f, wrt, eval_points, disconnected_outputs=disconnected_outputs,
-                                             return_disconnected=return_disconnected)
+        products = pytensor.gradient.pushforward(f, wrt, eval_points, disconnected_outputs=disconnected_outputs,
+                                                 return_disconnected=return_disconnected)
+    variables = wrt if isinstance(wrt, list | tuple) else [wrt]
+    if isinstance(products, list | tuple):
+        return type(products)(_depending_on(variables, product) for product in products)
+    return _depending_on(variables, products)
+
+
+def _depending_on(variables, expression):
+    """Return `expression` plus a zero made of those `variables` that it does not depend on."""
+    if expression is None:
+        return None
+    met = set(ancestors([expression]))
+    zeros = [pt.zeros_like(variable).sum().astype(expression.dtype) for variable in variables if variable not in met]
+    return pt.add(expression, *zeros) if zeros else expression
 
 
 def Lop(f, wrt, eval_points, consider_constant=None, disconnected_inputs="raise"):

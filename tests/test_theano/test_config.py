@@ -37,6 +37,14 @@ def test_a_device_that_is_not_there_leaves_the_program_on_the_cpu():
     assert theano.config.compute_test_value == "off"
 
 
+def test_flags_that_cannot_do_what_they_did_say_so():
+    with pytest.warns(UserWarning, match=r"expression\.eval"):
+        theano.config.compute_test_value = "raise"
+    theano.config.compute_test_value = "off"
+    with pytest.warns(UserWarning, match="THEANO_FLAGS=compiledir=elsewhere"):
+        theano.config.compiledir = "elsewhere"
+
+
 def test_unknown_flags_are_answered():
     with pytest.raises(AttributeError, match="did you mean 'floatX'"):
         theano.config.flaotX  # noqa: B018

@@ -35,6 +35,8 @@ def test_an_input_with_a_value_may_be_left_out_of_each_call():
     assert [difference(10), difference(10, 1), difference(10), difference(y=2, x=1)] == [7, 9, 7, -1]
     with pytest.raises(TypeError, match="Missing input: x"):
         difference(y=1)
+    called_otherwise = theano.function([x, theano.In(y, value=3.0, name="less")], x - y)
+    assert [called_otherwise(10), called_otherwise(10, less=1), called_otherwise(10, 2)] == [7, 9, 8]
 
 
 def test_arrays_are_not_downcast_unless_allowed():
@@ -76,6 +78,30 @@ def test_unused_and_missing_inputs_are_named():
         theano.function([x], x * y)
     with pytest.raises(TypeError, match="Missing input: y"):
         theano.function([x, y], x * y)(1.0)
+
+
+def test_too_many_arguments_are_counted_and_one_given_twice_is_named():
+    x, y = T.scalar("x"), T.scalar("y")
+    f = theano.function([x, y], x * y, name="product")
+    with pytest.raises(TypeError, match=r"the function 'product' takes 2 inputs \(x, y\), got 3"):
+        f(1, 2, 3)
+    with pytest.raises(TypeError, match="input 'x' of the function 'product' is given twice"):
+        f(1, x=2)
+
+
+def test_an_update_names_its_variable_and_a_missing_part_of_it():
+    W, s = theano.shared(np.ones(2), name="W"), T.scalar("s")
+    with pytest.raises(MissingInputError, match=r"\(s\)"):
+        theano.function([], updates=[(W, W * s)])
+    with pytest.raises(TypeError, match="shared_var=W"):
+        theano.function([], updates=[(W, W.sum())])
+    with pytest.raises(ValueError, match="already has an update"):
+        theano.function([], updates=[(W, W + 1), (W, W + 2)])
+
+
+def test_what_runs_a_function_is_its_fn():
+    x = T.scalar("x")
+    assert len(theano.function([x], T.exp(x)).fn.nodes) == 1
 
 
 def test_labels_in_a_column_are_read_as_the_vector_that_is_asked_for():

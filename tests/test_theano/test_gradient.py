@@ -74,6 +74,14 @@ def test_rop_and_lop_multiply_the_jacobian_from_either_side():
     jacobian = (1 - np.tanh(matrix @ vector) ** 2)[:, None] * matrix
     np.testing.assert_allclose(run([A, v, right], T.Rop(y, v, right), matrix, vector, [1, 2]), jacobian @ [1, 2])
     np.testing.assert_allclose(run([A, v, left], T.Lop(y, v, left), matrix, vector, [1, 2]), [1, 2] @ jacobian)
+    with pytest.raises(TypeError, match="with respect to variables, got 3"):
+        T.grad(y.sum(), [v, 3])
+
+
+def test_rop_depends_on_its_variable_also_where_the_function_is_linear_in_it():
+    x, W, V = T.vector("x"), T.matrix("W"), T.matrix("V")
+    f = theano.function([W, V, x], T.Rop(T.dot(x, W), W, V))  # the tutorial's: an unused input would be an error
+    np.testing.assert_array_equal(f([[1, 1], [1, 1]], [[2, 2], [2, 2]], [0, 1]), [2, 2])
 
 
 def test_an_operation_of_ones_own_is_written_to_theanos_interface():

@@ -10,6 +10,7 @@ import pytest
 import theano
 import theano.tensor as T
 from theano.compile import MonitorMode, NanGuardMode, get_default_mode, get_mode
+from theano.compile.monitormode import detect_nan
 
 ROOT = Path(__file__).parents[2]
 MODES = {
@@ -18,7 +19,7 @@ MODES = {
     "excluding": lambda: get_mode("FAST_RUN").excluding("canonicalize"),
     "including": lambda: get_default_mode().including("fast_compile"),
     "NanGuardMode": lambda: NanGuardMode(nan_is_error=True, inf_is_error=True, big_is_error=False),
-    "MonitorMode": lambda: MonitorMode(post_func=lambda fgraph, i, node, fn: None), "DebugMode": lambda: "DebugMode",
+    "MonitorMode": lambda: MonitorMode(post_func=lambda i, node, fn: None), "DebugMode": lambda: "DebugMode",
 }
 
 
@@ -38,6 +39,35 @@ def test_nan_guard_mode_stops_at_a_nan():
     with pytest.raises(AssertionError, match="NaN"), warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")
         f([-1.0])
+
+
+def test_monitor_mode_calls_before_and_after_each_operation(capsys):
+    met = []
+    mode = MonitorMode(pre_func=lambda i, node, fn: met.append((i, [cell[0] for cell in fn.inputs])),
+                       post_func=lambda i, node, fn: met.append((i, [cell[0] for cell in fn.outputs])))
+    x = T.dscalar("x")
+    assert theano.function([x], [5 * x], mode=mode)(3) == [15]
+    (_, before), (_, after) = met
+    assert 3 in before
+    assert after == [15]
+    with np.errstate(all="ignore"):
+        theano.function([x], T.log(x), mode=MonitorMode(post_func=detect_nan))(-1)
+    assert "NaN detected" in capsys.readouterr().out
+    with pytest.raises(ValueError, match="linker of its own"):
+        MonitorMode(linker="cvm")
+
+
+def test_the_optimizer_may_be_set_at_any_time():
+    x = T.scalar("x")
+    assert len(theano.function([x], x * 1 + x * 1).fn.nodes) == 1
+    with theano.config.change_flags(optimizer="None"):
+        assert len(theano.function([x], x * 1 + x * 1).fn.nodes) == 3
+    assert get_default_mode() is get_mode("FAST_RUN")
+    theano.config.optimizer = "fast_compile"
+    try:
+        assert get_default_mode() is get_mode("FAST_COMPILE")
+    finally:
+        theano.config.optimizer = "fast_run"
 
 
 def test_modes_that_are_gone_say_what_to_write():

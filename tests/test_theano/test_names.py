@@ -42,6 +42,17 @@ def test_a_name_that_is_not_here_says_so_in_one_sentence(module, name, told):
     assert not hasattr(module, name)
 
 
+@pytest.mark.parametrize(("program", "told"), [
+    ("from theano import gpuarray", "PyTensor has no arrays on graphics cards"),
+    ("from theano.tensor import nosuchname", "theano.tensor.nosuchname is not here: see docs/upstream.md"),
+    ("import theano.tensor.nnet.conv3d2d", "volumes are not here"),
+    ("from theano.misc.pkl_utils import dump", "pickle and pylearn2.utils.serial"),
+])
+def test_an_import_of_what_is_not_here_says_the_same(program, told):
+    with pytest.raises(ImportError, match=told):
+        exec(program)  # the statement as programs write it
+
+
 def test_cuda_says_that_there_is_no_such_device_and_lets_the_program_go_on():
     for name in [name for name in sys.modules if name.startswith("theano.sandbox.cuda")]:
         del sys.modules[name]

@@ -1,9 +1,8 @@
 """From expressions to callables: functions, their modes, inputs and shared values."""
 from pytensor.compile.debug.dump import function_dump
-from pytensor.compile.debug.monitormode import MonitorMode
 from pytensor.compile.maker import FunctionMaker, UnusedInputError
 
-from theano.compile import builders, debugmode, io, mode, nanguardmode, ops, profiling, sharedvalue
+from theano.compile import builders, debugmode, io, mode, monitormode, nanguardmode, ops, profiling, sharedvalue
 from theano.compile.builders import OpFromGraph
 from theano.compile.function import function
 from theano.compile.function_module import Function
@@ -29,6 +28,7 @@ from theano.compile.mode import (
     register_mode,
     register_optimizer,
 )
+from theano.compile.monitormode import MonitorMode
 from theano.compile.nanguardmode import NanGuardMode
 from theano.compile.ops import (
     DeepCopyOp,
@@ -55,7 +55,7 @@ __all__ = [
     "OPT_NONE", "OPT_STABILIZE", "OpFromGraph", "Out", "Param", "PrintCurrentFunctionGraph", "ProfileStats", "Shape",
     "Shape_i", "SharedVariable", "SpecifyShape", "SymbolicInput", "SymbolicOutput", "UnusedInputError", "ViewOp",
     "as_op", "builders", "debugmode", "deep_copy_op", "function", "function_dump", "get_default_mode", "get_mode",
-    "io", "mode", "nanguardmode", "ops", "optdb", "pfunc", "predefined_linkers", "predefined_modes",
+    "io", "mode", "monitormode", "nanguardmode", "ops", "optdb", "pfunc", "predefined_linkers", "predefined_modes",
     "predefined_optimizers", "profiling", "rebuild_collect_shared", "register_linker", "register_mode",
     "register_optimizer", "shape", "shape_i", "shared", "shared_constructor", "sharedvalue", "specify_shape",
     "view_op",

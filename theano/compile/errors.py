@@ -17,16 +17,32 @@ def described(variable):
 def explain(function, error, args, kwargs):
     """Complete the message of `error`, which a call of `function` raised."""
     if isinstance(error, ValueError | TypeError | IndexError):
-        where = _refused_argument(function, args, kwargs)
-        if where:
+        if too_many := _too_many(function, args, kwargs):
+            error.args = (too_many,)
+        elif where := _refused_argument(function, args, kwargs):
             error.args = (f"{where}: {error.args[0] if error.args else error}",)
         else:
             _tell_operation(error)
 
 
+def _called(function):
+    return f"the function {function.name!r}" if function.name else "the function"
+
+
+def _too_many(function, args, kwargs):
+    """Return in words which input is given twice, or that there are more arguments than inputs, or None."""
+    names = [given.name or str(given.variable) for given in function.maker.inputs if not given.implicit]
+    twice = [name for name in names[:len(args)] if name in kwargs]
+    if twice:
+        return f"input {twice[0]!r} of {_called(function)} is given twice: in its place and by name"
+    if len(args) > len(names):
+        return f"{_called(function)} takes {len(names)} inputs ({', '.join(names)}), got {len(args)}"
+    return None
+
+
 def _refused_argument(function, args, kwargs):
     """Return which argument its input cannot take, in words, or None."""
-    of_function = f"of the function {function.name!r}" if function.name else "of the function"
+    of_function = f"of {_called(function)}"
     for index, (container, value) in enumerate(zip(function.input_storage, args, strict=False)):
         if _refuses(container, value):
             return f"input {described(function.maker.inputs[index].variable)} (number {index}) {of_function}"

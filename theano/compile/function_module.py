@@ -35,11 +35,16 @@ class Function(executor.Function):
             raise
         return outputs if self.output_keys is None else dict(zip(self.output_keys, outputs, strict=True))
 
+    @property
+    def fn(self):
+        """What runs the operations; Theano's name for ``vm``."""
+        return self.vm
+
     def _filled(self, args, kwargs):
         """Return the arguments, as far as they can be put in order, with defaults where there is none."""
         args, kwargs = list(args), dict(kwargs)
         for index in range(len(args), len(self.input_storage)):
-            name = self.input_storage[index].name
+            name = self.maker.inputs[index].name
             if name in kwargs:
                 args.append(kwargs.pop(name))
             elif index in self.defaults:

@@ -10,7 +10,6 @@ import functools
 import warnings
 
 import pytensor.compile.mode as pytensor_mode
-from pytensor.compile.debug.monitormode import MonitorMode
 from pytensor.compile.mode import (
     OPT_FAST_COMPILE,
     OPT_FAST_RUN,
@@ -29,18 +28,18 @@ from pytensor.compile.mode import (
     register_mode,
     register_optimizer,
 )
-from pytensor.configdefaults import config
+from pytensor.configdefaults import config as pytensor_config
 from pytensor.graph.rewriting.basic import dfs_rewriter
 from pytensor.link.vm import VMLinker
 from pytensor.tensor.rewriting.special import local_logsoftmax
 
 from pylearn2.utils.compile import in_numpy_loops, numpy_mode, opened
 from theano.compile.function_module import Function, FunctionMaker
-from theano.configparser import DEFAULT_MODES
+from theano.configparser import DEFAULT_MODES, config
 
 __all__ = [
-    "AddDestroyHandler", "AddFeatureOptimizer", "Mode", "MonitorMode", "OPT_FAST_COMPILE", "OPT_FAST_RUN",
-    "OPT_FAST_RUN_STABLE", "OPT_MERGE", "OPT_NONE", "OPT_STABILIZE", "PrintCurrentFunctionGraph", "default_mode",
+    "AddDestroyHandler", "AddFeatureOptimizer", "Mode", "OPT_FAST_COMPILE", "OPT_FAST_RUN", "OPT_FAST_RUN_STABLE",
+    "OPT_MERGE", "OPT_NONE", "OPT_STABILIZE", "PrintCurrentFunctionGraph", "default_mode",
     "get_default_mode", "get_mode", "optdb", "predefined_linkers", "predefined_modes", "predefined_optimizers",
     "register_linker", "register_mode", "register_optimizer",
 ]
@@ -52,6 +51,9 @@ _IN_LOOPS = (dfs_rewriter(in_numpy_loops), 1000.0)
 
 # Rewrites whose results only a C compiler can run.
 _COMPILED_ONLY = ("fusion", "inplace", "cxx_only", "BlasOpt", "symbolic_op_recognition")
+
+# What `optimizer` may be for the default mode, which has all rewrites that its loops can run.
+_ALL_REWRITES = ("o4", "o3", "fast_run")
 
 _OTHER_BACKENDS = ("numba", "jax", "pytorch", "mlx")
 
@@ -103,8 +105,8 @@ def default_mode():
 
 
 @functools.cache
-def _fast_compile():
-    return Mode("vm", "fast_compile")
+def _with_rewrites(optimizer):
+    return Mode("vm", optimizer)
 
 
 def get_mode(mode=None):
@@ -114,11 +116,13 @@ def get_mode(mode=None):
         mode = None
     if mode is None:
         mode = config.mode
-        if mode == "Mode" and config.linker != type(config).linker.default:
+        if mode == "Mode" and config.linker != type(pytensor_config).linker.default:
             return pytensor_mode.get_mode(mode)
+        if mode in DEFAULT_MODES and config.optimizer not in _ALL_REWRITES:
+            return _with_rewrites(config.optimizer)
     if mode in DEFAULT_MODES:
         return default_mode()
-    return _fast_compile() if mode == "FAST_COMPILE" else pytensor_mode.get_mode(mode)
+    return _with_rewrites("fast_compile") if mode == "FAST_COMPILE" else pytensor_mode.get_mode(mode)
 
 
 def get_default_mode():

@@ -2,6 +2,7 @@
 from theano.gone import teller
 from theano.tensor.nnet import abstract_conv, bn, conv, neighbours, nnet, sigm
 from theano.tensor.nnet.abstract_conv import conv2d, conv2d_transpose
+from theano.tensor.nnet.bn import batch_normalization, batch_normalization_test, batch_normalization_train
 from theano.tensor.nnet.nnet import (
     binary_crossentropy,
     categorical_crossentropy,
@@ -33,7 +34,8 @@ from theano.tensor.nnet.nnet import (
 )
 
 __all__ = [
-    "abstract_conv", "binary_crossentropy", "bn", "categorical_crossentropy", "confusion_matrix", "conv", "conv2d",
+    "abstract_conv", "batch_normalization", "batch_normalization_test", "batch_normalization_train",
+    "binary_crossentropy", "bn", "categorical_crossentropy", "confusion_matrix", "conv", "conv2d",
     "conv2d_transpose", "crossentropy_categorical_1hot", "crossentropy_softmax_1hot",
     "crossentropy_softmax_1hot_with_bias", "crossentropy_softmax_argmax_1hot_with_bias",
     "crossentropy_softmax_max_and_argmax_1hot", "crossentropy_softmax_max_and_argmax_1hot_with_bias", "elu",

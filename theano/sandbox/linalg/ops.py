@@ -19,4 +19,4 @@ from theano.tensor.slinalg import cholesky, eigvalsh, kron, solve
 __all__ = ["alloc_diag", "cholesky", "det", "diag", "eig", "eigh", "eigvalsh", "extract_diag", "kron", "matrix_dot",
            "matrix_inverse", "pinv", "qr", "solve", "svd", "trace"]
 
-__getattr__ = teller("theano.sandbox.linalg", __all__)
+__getattr__ = teller("theano.sandbox.linalg.ops", __all__)

@@ -67,4 +67,4 @@ __all__ = [
     "uint16", "uint32", "uint64", "uint8", "uint_types", "upcast", "upcast_out", "upgrade_to_float",
 ]
 
-__getattr__ = teller("theano.scalar", __all__)
+__getattr__ = teller("theano.scalar.basic", __all__)
