@@ -2,7 +2,8 @@
 
     NAMES, PACKAGES   old dotted name -> today's
     KEYWORDS          today's name -> {dropped keyword -> what it meant}
-    today             the reader of the first two
+    PICKLED           what only pickles name: Theano's, Python 2's and old NumPy's own
+    today, today_in_pickles   the readers of these
     say_once          tells the log, once a run, that an old word was understood
 
 Readers: the YAML resolver (`pylearn2.config.translate`) and whatever opens old pickles. To teach the suite
@@ -13,7 +14,10 @@ another old word, add a line here; only a keyword whose meaning reaches beyond i
 import logging
 from dataclasses import dataclass
 
-__all__ = ["KEYWORDS", "NAMES", "PACKAGES", "Ignored", "Meant", "Refused", "Renamed", "say_once", "today"]
+__all__ = [
+    "KEYWORDS", "NAMES", "PACKAGES", "PICKLED", "Ignored", "Meant", "Refused", "Renamed", "say_once", "today",
+    "today_in_pickles",
+]
 
 log = logging.getLogger(__name__)
 
@@ -103,6 +107,56 @@ KEYWORDS = {
     "pylearn2.train.Train": {"callbacks": Renamed("extensions")},
 }
 
+_VARIABLE = "pytensor.tensor.sharedvar.TensorSharedVariable"
+_ARRAY_ITSELF = "pylearn2.unpickle.calls.array_itself"  # the graphics card's arrays were written as NumPy's
+
+# In pickles alone. A name that ends with a dot stands for all that begin with it; None says that nothing today is built
+# like it, so that only what it held is kept.
+PICKLED = {
+    "__builtin__.unicode": "builtins.str",
+    "__builtin__.long": "builtins.int",
+    "__builtin__.xrange": "builtins.range",
+    "__builtin__.": "builtins.",
+    "copy_reg.": "copyreg.",
+    "numpy.core.": "numpy._core.",
+    "numpy.random.mtrand.": "numpy.random.",
+    "scipy.sparse.csr.": "scipy.sparse._csr.",
+    "scipy.sparse.csc.": "scipy.sparse._csc.",
+    "scipy.sparse.coo.": "scipy.sparse._coo.",
+    "theano.compile.sharedvalue.SharedVariable": _VARIABLE,
+    "theano.tensor.sharedvar.TensorSharedVariable": _VARIABLE,
+    "theano.tensor.sharedvar.ScalarSharedVariable": _VARIABLE,
+    "theano.tensor.sharedvar.SharedVariable": _VARIABLE,
+    "theano.sandbox.cuda.var.CudaNdarraySharedVariable": _VARIABLE,
+    "theano.sandbox.gpuarray.type.GpuArraySharedVariable": _VARIABLE,
+    "theano.gpuarray.type.GpuArraySharedVariable": _VARIABLE,
+    "theano.tensor.type.TensorType": "pytensor.tensor.type.TensorType",
+    "theano.tensor.basic.TensorType": "pytensor.tensor.type.TensorType",
+    "theano.sandbox.cuda.type.CudaNdarrayType": "pytensor.tensor.type.TensorType",
+    "theano.sandbox.gpuarray.type.GpuArrayType": "pytensor.tensor.type.TensorType",
+    "theano.gpuarray.type.GpuArrayType": "pytensor.tensor.type.TensorType",
+    "theano.sandbox.cuda.type.CudaNdarray_unpickler": _ARRAY_ITSELF,
+    "theano.sandbox.gpuarray.type.GpuArray_unpickler": _ARRAY_ITSELF,
+    "theano.gpuarray.type.GpuArray_unpickler": _ARRAY_ITSELF,
+    "cuda_ndarray.cuda_ndarray.CudaNdarray": _ARRAY_ITSELF,
+    "theano.tensor.var.TensorVariable": "pytensor.tensor.variable.TensorVariable",
+    "theano.tensor.basic.TensorVariable": "pytensor.tensor.variable.TensorVariable",
+    "theano.tensor.var.TensorConstant": "pytensor.tensor.variable.TensorConstant",
+    "theano.tensor.basic.TensorConstant": "pytensor.tensor.variable.TensorConstant",
+    "theano.sandbox.cuda.var.CudaNdarrayVariable": "pytensor.tensor.variable.TensorVariable",
+    "theano.tensor.elemwise.": "pytensor.tensor.elemwise.",
+    "theano.tensor.nnet.sigm.ScalarSigmoid": "pytensor.scalar.math.Sigmoid",
+    "theano.tensor.nnet.sigm.ScalarSoftplus": "pytensor.scalar.math.Softplus",
+    "theano.scalar.basic.Scalar": "pytensor.scalar.basic.ScalarType",
+    "theano.scalar.basic.": "pytensor.scalar.basic.",
+    "theano.gof.link.Container": "pytensor.link.basic.Container",
+    "theano.gof.utils.scratchpad": "pytensor.graph.utils.Scratchpad",
+    "theano.gof.graph.Apply": "pytensor.graph.basic.Apply",
+    "theano.tensor.raw_random.": None,
+    "theano.tensor.shared_randomstreams.": None,
+    "theano.sandbox.rng_mrg.MRG_RandomStreams": "pylearn2.utils.mrg.MRG_RandomStreams",
+}
+
 _said: set[str] = set()
 
 
@@ -114,6 +168,16 @@ def today(name):
         if name.startswith(old + "."):
             return new + name[len(old) :]
     return name
+
+
+def today_in_pickles(name):
+    """Return today's dotted name for what a pickle calls `name`; None where nothing is like it."""
+    if name in PICKLED:
+        return PICKLED[name]
+    for old, new in PICKLED.items():
+        if old.endswith(".") and name.startswith(old):
+            return new and new + name[len(old) :]
+    return today(name)
 
 
 def say_once(words, place=None):

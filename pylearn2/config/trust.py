@@ -114,7 +114,7 @@ class Trust:
             self._check_numpy_name(dotted)
         elif top in _OURS:
             self._check_our_name(dotted, pieces)
-        elif not self._is_own(dotted) and _exists(top):
+        elif not self.is_own(dotted) and _exists(top):
             raise self._foreign(dotted, top)
 
     def _check_numpy_name(self, dotted):
@@ -128,7 +128,7 @@ class Trust:
         if not _is_open(dotted) and not self._is_trusted(dotted):
             raise _closed(dotted)
 
-    def _is_own(self, dotted):
+    def is_own(self, dotted):
         """Tell whether a name leads into a module beside the file, the running program or a trusted package."""
         top = dotted.partition(".")[0]
         return top == "__main__" or self._is_trusted(dotted) or self._lies_beside(top)
@@ -174,7 +174,7 @@ class Trust:
     def _check_own_thing(self, dotted, module, thing):
         """Raise unless a callable of the user's module is defined there, or may be named by its own name."""
         home = _home(thing)
-        if home.partition(".")[0] == module.partition(".")[0] or self._is_own(home):
+        if home.partition(".")[0] == module.partition(".")[0] or self.is_own(home):
             return
         try:
             self.find(home.removeprefix("builtins."))

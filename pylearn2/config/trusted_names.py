@@ -24,6 +24,7 @@ ROOMS = {
     "pylearn2.scripts.train.FeatureDump": True,
     "pylearn2.sweep": False,
     "pylearn2.train_extensions.plots.make_readable": False,
+    "pylearn2.unpickle": False,
     "pylearn2.utils": False,
     "pylearn2.utils.as_floatX": True,
     "pylearn2.utils.constantX": True,

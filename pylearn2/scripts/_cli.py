@@ -1,7 +1,7 @@
 """What the commands share: faults become one message and an exit status, and model files are opened.
 
     run            parse argv and do the work; returns 0, or 1 or 2 for a fault; told words one
-    make_parser    an ArgumentParser with --debug; picture_path checks an --out
+    make_parser    an ArgumentParser with --debug; trust_option adds --trust-pickle; picture_path checks an --out
     load_object, load_model, monitor_of    a pickle, and what a command wants to find in it
     caption        a line or two for a picture: the file, how far it was trained, on which data
 
@@ -9,11 +9,13 @@ Every command of `pylearn2.scripts` has the same shape: a plain function does th
 ``main(argv=None)`` hands it to `run`.
 """
 import argparse
+import contextlib
 import os
 import sys
 import traceback
 
 from pylearn2.config.errors import ConfigError
+from pylearn2.unpickle import MissingClassError, is_missing, named
 from pylearn2.utils import serial
 from pylearn2.utils.exc import DataError, EnvironmentVariableError
 
@@ -26,13 +28,20 @@ class CommandError(Exception):
 
 
 # What the user can put right: in the command line, the YAML, the files or the environment.
-SLIPS = (CommandError, ConfigError, DataError, EnvironmentVariableError)
+SLIPS = (CommandError, ConfigError, DataError, EnvironmentVariableError, MissingClassError)
 
 
 def make_parser(description):
     """Return an ArgumentParser that knows --debug."""
     parser = argparse.ArgumentParser(description=description)
     parser.add_argument("--debug", action="store_true", help="show the traceback of an error")
+    return parser
+
+
+def trust_option(parser):
+    """Give `parser` the flag --trust-pickle, which :func:`run` obeys; return it."""
+    parser.add_argument("--trust-pickle", action="store_true",
+                        help="let pickles name and call anything; only for files whose writer you know")
     return parser
 
 
@@ -61,7 +70,8 @@ def run(work, parser, argv=None):
     except SystemExit as stop:  # argparse has already printed help (0) or the slip (2)
         return stop.code or 0
     try:
-        status = work(args) or 0
+        with serial.trusting_pickles() if getattr(args, "trust_pickle", False) else contextlib.nullcontext():
+            status = work(args) or 0
         sys.stdout.flush()
         return status
     except BrokenPipeError:  # the reader, `head` say, has seen enough
@@ -123,6 +133,8 @@ def monitor_of(path):
 
 
 def _kind(obj):
+    if is_missing(obj):
+        return f"what was saved of a {named(obj)}, a class that is not here,"
     return f"an object of class {type(obj).__name__}"
 
 

@@ -17,7 +17,7 @@ from pylearn2.compare.pictures import comparison_curves
 from pylearn2.compare.summary import compare, write_csv, write_json
 from pylearn2.compare.terminal import print_comparison
 from pylearn2.gui.captioned import save_figure
-from pylearn2.scripts._cli import SLIP, CommandError, make_parser, picture_path, run
+from pylearn2.scripts._cli import SLIP, CommandError, make_parser, picture_path, run, trust_option
 from pylearn2.utils.exc import ChannelNotFound
 
 
@@ -88,7 +88,7 @@ def file_ending(ending):
 
 def make_argument_parser():
     """Return the command's ArgumentParser."""
-    parser = make_parser("Compare trained models: a table, curves, and a report for the browser.")
+    parser = trust_option(make_parser("Compare trained models: a table, curves, and a report for the browser."))
     parser.add_argument("runs", nargs="+", metavar="RUN", help="a .pkl that train.py saved, or a folder of sweep.py")
     parser.add_argument("--channels", metavar="NAMES", type=comma_list,
                         help="channels of the table and the curves, patterns too; default: error rates")

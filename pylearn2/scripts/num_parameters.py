@@ -1,7 +1,7 @@
 """Print how many numbers a model learns: the sizes of all its parameters, added up."""
 import sys
 
-from pylearn2.scripts._cli import load_model, make_parser, run
+from pylearn2.scripts._cli import load_model, make_parser, run, trust_option
 
 
 def num_parameters(model):
@@ -11,7 +11,7 @@ def num_parameters(model):
 
 def make_argument_parser():
     """Return the command's ArgumentParser."""
-    parser = make_parser("Print the total number of parameters of a saved model.")
+    parser = trust_option(make_parser("Print the total number of parameters of a saved model."))
     parser.add_argument("model_path", metavar="MODEL", help="a .pkl file that train.py saved")
     return parser
 

@@ -15,7 +15,7 @@ import numpy as np
 
 from pylearn2.gui.captioned import save_figure
 from pylearn2.gui.curves import learning_curves, smoothed, y_values
-from pylearn2.scripts._cli import CommandError, caption, make_parser, monitor_of, picture_path, run
+from pylearn2.scripts._cli import CommandError, caption, make_parser, monitor_of, picture_path, run, trust_option
 from pylearn2.utils.exc import did_you_mean
 from pylearn2.utils.string_utils import number_aware_alphabetical_key
 
@@ -263,7 +263,7 @@ def y_range(text):
 
 def make_argument_parser():
     """Return the command's ArgumentParser."""
-    parser = make_parser("Plot what the monitors of trained models recorded.")
+    parser = trust_option(make_parser("Plot what the monitors of trained models recorded."))
     parser.add_argument("--out", metavar="FILE", type=picture_path,
                         help="write a picture (.png, .jpg, .pdf, .svg) instead of opening a window")
     parser.add_argument("--channels", metavar="LIST",

@@ -1,7 +1,7 @@
 """Print what each monitoring channel of a model measures, as the code that made it says."""
 import sys
 
-from pylearn2.scripts._cli import make_parser, monitor_of, run
+from pylearn2.scripts._cli import make_parser, monitor_of, run, trust_option
 
 
 def print_channel_doc(paths):
@@ -23,7 +23,7 @@ def documentation(channel):
 
 def make_argument_parser():
     """Return the command's ArgumentParser."""
-    parser = make_parser("Print what each monitoring channel of trained models measures.")
+    parser = trust_option(make_parser("Print what each monitoring channel of trained models measures."))
     parser.add_argument("model_paths", nargs="+", metavar="MODEL", help="a .pkl file that train.py saved")
     return parser
 

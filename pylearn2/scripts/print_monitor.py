@@ -6,7 +6,7 @@ The lines are meant for grep: ``<channel> : <last value>``, in alphabetical orde
 """
 import sys
 
-from pylearn2.scripts._cli import make_parser, monitor_of, run
+from pylearn2.scripts._cli import make_parser, monitor_of, run, trust_option
 
 
 def print_monitor(args):
@@ -31,7 +31,7 @@ def monitor_lines(monitor):
 
 def make_argument_parser():
     """Return the command's ArgumentParser."""
-    parser = make_parser("Print the last value of every monitoring channel of trained models.")
+    parser = trust_option(make_parser("Print the last value of every monitoring channel of trained models."))
     parser.add_argument("model_paths", nargs="+", metavar="MODEL", help="a .pkl file that train.py saved")
     return parser
 

@@ -16,6 +16,7 @@ from pylearn2.config import yaml_parse
 from pylearn2.gui.captioned import captioned_sheet, save_figure
 from pylearn2.gui.get_weights_report import RESCALE
 from pylearn2.gui.patch_viewer import PatchViewer
+from pylearn2.scripts import _cli
 from pylearn2.scripts._cli import CommandError, description_of, load_object, make_parser, picture_path, run
 from pylearn2.utils import serial
 
@@ -98,7 +99,7 @@ def positive(text):
 
 def make_argument_parser():
     """Return the command's ArgumentParser."""
-    parser = make_parser("Show images of a dataset.")
+    parser = _cli.trust_option(make_parser("Show images of a dataset."))
     parser.add_argument("--rows", type=positive, default=20, help="images from top to bottom (default 20)")
     parser.add_argument("--cols", type=positive, default=20, help="images from left to right (default 20)")
     parser.add_argument("--rescale", choices=RESCALE, default="global",

@@ -9,7 +9,7 @@ import sys
 
 from pylearn2.gui.captioned import captioned_sheet, save_figure, template_sheet
 from pylearn2.gui.get_weights_report import RESCALE, get_weights_report, weight_images
-from pylearn2.scripts._cli import caption, load_model, make_parser, picture_path, run
+from pylearn2.scripts._cli import caption, load_model, make_parser, picture_path, run, trust_option
 
 
 def show_weights(model_path, rescale="individual", border=False, out=None):
@@ -55,7 +55,7 @@ def show_or_save(args):
 
 def make_argument_parser():
     """Return the command's ArgumentParser."""
-    parser = make_parser("Show the first layer's weights of a saved model.")
+    parser = trust_option(make_parser("Show the first layer's weights of a saved model."))
     parser.add_argument("--rescale", choices=RESCALE,
                         help="brightness: each patch by its own largest weight (the default, but not for "
                              "class templates), all by one (global), or as they are, in [-1, 1]")

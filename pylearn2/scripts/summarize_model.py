@@ -6,22 +6,34 @@
     trained on 250000 examples
 """
 import sys
+from types import SimpleNamespace
 
 import numpy as np
 
-from pylearn2.scripts._cli import description_of, load_model, make_parser, run
+from pylearn2.scripts._cli import description_of, load_model, make_parser, run, trust_option
+from pylearn2.unpickle import Missing, MissingClassError, arrays_in
 
 
 def summarize(path):
     """Print the summary of the model in the file `path`."""
-    model = load_model(path)
-    for param in model.get_params():
-        print("\n".join(parameter_lines(param.name or "<anon>", param.get_value())))
+    model = load_model(path, also=Missing)
+    for name, values in arrays_of(model):
+        print("\n".join(parameter_lines(name, values)))
     data = description_of(model)
     if data:
         print(f"trained on the data: {data}")
     if hasattr(model, "monitor"):
         print("\n".join(training_lines(model.monitor)))
+
+
+def arrays_of(model):
+    """Return pairs (name, array) of the parameters; where a class is missing, of all arrays that the file holds."""
+    try:
+        return [(param.name or "<anon>", param.get_value()) for param in model.get_params()]
+    except MissingClassError as error:
+        print(f"{error}. The arrays in the file:")
+    parts = SimpleNamespace(**{name: value for name, value in vars(model).items() if name != "monitor"})
+    return [(name, array) for name, array in arrays_in(parts).items() if array.size]
 
 
 def parameter_lines(name, values):
@@ -59,7 +71,7 @@ def training_lines(monitor):
 
 def make_argument_parser():
     """Return the command's ArgumentParser."""
-    parser = make_parser("Print the parameters' ranges of a saved model and how its training went.")
+    parser = trust_option(make_parser("Print the parameters' ranges of a saved model and how its training went."))
     parser.add_argument("path", metavar="MODEL", help="a .pkl file that train.py saved")
     return parser
 

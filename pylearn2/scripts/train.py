@@ -43,6 +43,7 @@ def make_argument_parser():
                         help="begin no epoch after so many seconds; for each training where the file lists several")
     parser.add_argument("-D", "--debug", action="store_true",
                         help="log debug messages; show the traceback of an error")
+    _cli.trust_option(parser)
     parser.add_argument("-V", "--verbose-logging", action="store_true",
                         help="show time, logger and level on every line")
     parser.add_argument("-T", "--timestamp", action="store_true", help="show the time on every line")

@@ -2,11 +2,14 @@
 
     save            a model file with a checksum (model_file.py), in one step: a crash leaves the old or the new one
     check_writable  asks beforehand, so that hours of training do not end in an error
-    load            by the file's ending: pickle, .npy, .npz, text, MATLAB, joblib
+    load            by the file's ending: pickle, .npy, .npz, text, MATLAB, joblib; no pickle runs a stranger's code
+    trusting_pickles   a block in which it may
     load_train_file a YAML file, with the PYLEARN2_TRAIN_* variables set for it
 
 Callers: `Train`, the best-model extensions, every command that opens a model.
 """
+import contextlib
+import contextvars
 import importlib.util
 import io
 import logging
@@ -17,6 +20,8 @@ from pathlib import Path
 
 import numpy as np
 
+from pylearn2 import unpickle
+from pylearn2.config.trust import Trust
 from pylearn2.utils import model_file
 from pylearn2.utils.exc import DataError, EnvironmentVariableError, SettingError, did_you_mean
 from pylearn2.utils.modules_beside import find_modules_beside
@@ -25,12 +30,13 @@ from pylearn2.utils.string_utils import preprocess
 
 __all__ = [
     "check_writable", "clone_via_serialize", "from_string", "get_pickle_protocol", "load", "load_train_file", "mkdir",
-    "save", "to_string",
+    "save", "to_string", "trusting_pickles",
 ]
 
 log = logging.getLogger(__name__)
 
 _DEEP = 50_000  # recursion limit for a second try at a deeply nested object
+_trusting = contextvars.ContextVar("_trusting", default=False)
 
 
 def get_pickle_protocol():
@@ -148,36 +154,57 @@ def _can_be_pickled(value):
     return True
 
 
-def from_string(data):
-    """Return the object whose pickle is `data` (bytes)."""
-    return pickle.loads(data, encoding="latin1")
+def from_string(data, trusted=False):
+    """Return the object whose pickle is `data` (bytes); :func:`load` tells what `trusted` means.
+
+    Raises
+    ------
+    RefusedPickle
+        where the pickle names or calls what it may not.
+    """
+    return unpickle.loads(data, trusted=trusted)
 
 
 def clone_via_serialize(obj):
     """Return a deep copy of `obj`, made through its pickle."""
-    return from_string(to_string(obj))
+    return pickle.loads(to_string(obj))
 
 
-def load(filepath, retry=True):
+@contextlib.contextmanager
+def trusting_pickles():
+    """Context manager: what :func:`load` reads in the block is trusted, unless it is told otherwise."""
+    before = _trusting.set(True)
+    try:
+        yield
+    finally:
+        _trusting.reset(before)
+
+
+def load(filepath, retry=True, trusted=None):
     """Read the object in `filepath`, as its ending says.
 
     Parameters
     ----------
     filepath : str; ``${NAME}`` is replaced from the environment
     retry : accepted for upstream's sake; what :func:`save` writes is never half there, so one try is enough
+    trusted : bool, whether a pickle may name and call everything, as Python's own unpickler lets it. Without it only
+        our classes, arrays, and the modules that lie beside the file. None: as :func:`trusting_pickles` says, else not
 
     Raises
     ------
     DataError
-        where the file is missing, truncated, or not what its ending says; the message names what to do.
+        where the file is missing, truncated, damaged, not what its ending says, or asks for more than it may; the
+        message names what to do.
     """
     path = Path(preprocess(str(filepath)))
     _check_there(path)
     reader = _READERS.get(path.suffix, _load_text if path.name.endswith("txt") else _load_pickle)
     try:
-        obj = reader(path)
+        obj = reader(path, _trusting.get() if trusted is None else trusted)
     except DataError:
         raise
+    except unpickle.RefusedPickle as error:
+        raise DataError(path, f"refused: {error}", _TRUST) from error
     except (ImportError, AttributeError) as error:
         raise DataError(
             path, f"names what is not here: {error}", "docs/upstream.md tells what of Pylearn2 is here"
@@ -191,6 +218,10 @@ def load(filepath, retry=True):
         ) from error
     _remember_source(obj, path)
     return obj
+
+
+_TRUST = ("a module of your own must lie beside the file, or be named with --trust; --trust-pickle, which is "
+          "serial.load(path, trusted=True), lets the file do what it wants: only if you know who wrote it")
 
 
 def _check_there(path):
@@ -212,28 +243,35 @@ def _remember_source(obj, path):
             log.debug("%s takes no attribute yaml_src", type(obj).__name__)
 
 
-def _load_pickle(path):
+def _load_pickle(path, trusted):
     find_modules_beside(path)
-    return from_string(model_file.read(path)[0])
+    return unpickle.loads(model_file.read(path)[0], Trust(path), trusted)
 
 
-def _load_numpy(path):
-    return np.load(io.BytesIO(path.read_bytes()))
+def _load_numpy(path, trusted):
+    try:
+        return np.load(io.BytesIO(path.read_bytes()), allow_pickle=trusted)
+    except ValueError as error:
+        if "allow_pickle" not in str(error):
+            raise
+        raise unpickle.RefusedPickle("an array of objects is a pickle that calls whatever it names") from error
 
 
-def _load_text(path):
+def _load_text(path, trusted):
     return np.loadtxt(path)
 
 
-def _load_matlab(path):
+def _load_matlab(path, trusted):
     from scipy.io import loadmat
 
     return loadmat(path)
 
 
-def _load_joblib(path):
+def _load_joblib(path, trusted):
     if not _has_joblib():
-        return _load_pickle(path)
+        return _load_pickle(path, trusted)
+    if not trusted:  # joblib reads with an unpickler of its own
+        raise unpickle.RefusedPickle("a joblib file calls whatever it names")
     import joblib
 
     return joblib.load(path)

@@ -1,4 +1,5 @@
 """A file is the old one or the new one, whole, whatever happens; what cannot be read is told with what to do."""
+import contextlib
 import io
 import os
 import pickle
@@ -42,7 +43,7 @@ def test_what_was_saved_is_loaded_and_nothing_else_is_left(tmp_path, on_overwrit
     path = tmp_path / "new" / "folder" / "m.pkl"
     for number in (1, 2):
         serial.save(path, Holder(number=number), on_overwrite=on_overwrite)
-    assert serial.load(path).number == 2
+    assert serial.load(path, trusted=True).number == 2
     assert names(tmp_path) == ["m.pkl"]
 
 
@@ -135,7 +136,7 @@ def test_deeply_nested_objects_are_saved():
     for _ in range(2000):
         chain = Holder(below=chain)
     limit = sys.getrecursionlimit()
-    assert serial.from_string(serial.to_string(chain)).below.below is not None
+    assert serial.from_string(serial.to_string(chain), trusted=True).below.below is not None
     assert sys.getrecursionlimit() == limit
 
 
@@ -168,7 +169,7 @@ def test_every_ending_is_read_as_what_it_is(tmp_path):
     for name in ("a.npy", "a.amat", "a.txt", "a_txt"):
         np.testing.assert_array_equal(serial.load(tmp_path / name), ARRAY)
     for name in ("a.joblib", "a.npz", "a.mat"):
-        np.testing.assert_array_equal(serial.load(tmp_path / name)["array"], ARRAY)
+        np.testing.assert_array_equal(serial.load(tmp_path / name, trusted=True)["array"], ARRAY)
     np.testing.assert_array_equal(np.load(tmp_path / "a.npy"), ARRAY)  # it is NumPy's own format that was written
 
 
@@ -189,7 +190,7 @@ def test_a_file_cut_short_is_told_as_such(tmp_path, name):
     content = path.read_bytes()
     path.write_bytes(content[:-30])
     with pytest.raises(DataError, match=f"{name}: (not a whole|a damaged model file).*cut short"):
-        serial.load(path)
+        serial.load(path, trusted=True)
 
 
 @pytest.mark.parametrize("content", [b"", b"GIF89a", b"\x80\x05garbage", b"hello world"])
@@ -199,10 +200,41 @@ def test_what_is_no_pickle_is_told_as_such(tmp_path, content):
         serial.load(tmp_path / "m.pkl")
 
 
-def test_a_class_that_is_not_here_is_named(tmp_path):
-    (tmp_path / "m.pkl").write_bytes(b"cpylearn2.models.nowhere\nDBM\n.")
-    with pytest.raises(DataError, match="names what is not here: No module named 'pylearn2.models.nowhere'"):
+def test_a_class_that_is_not_here_is_named_and_what_was_saved_of_it_is_there(tmp_path):
+    (tmp_path / "m.pkl").write_bytes(b"(ipylearn2.models.nowhere\nDBM\n(dVnvis\nI5\nsb.")
+    model = serial.load(tmp_path / "m.pkl")
+    assert model.nvis == 5
+    with pytest.raises(AttributeError, match="the class pylearn2.models.nowhere.DBM is not here, so its 'fprop'"):
+        model.fprop()
+
+
+def test_only_the_trusted_call_what_they_name(tmp_path):
+    called = tmp_path / "called"
+    (tmp_path / "m.pkl").write_bytes(b"cos\nmkdir\n(V" + str(called).encode() + b"\ntR.")
+    words = r"m\.pkl: refused: it names os\.mkdir, which is neither ours .*; .*--trust-pickle"
+    for reading in (contextlib.nullcontext(), serial.trusting_pickles()):
+        with reading, pytest.raises(DataError, match=words):
+            serial.load(tmp_path / "m.pkl", trusted=False)
+    with pytest.raises(DataError, match=words):
         serial.load(tmp_path / "m.pkl")
+    assert not called.exists()
+    with serial.trusting_pickles():
+        serial.load(tmp_path / "m.pkl")
+    assert called.is_dir()
+    called.rmdir()
+    serial.load(tmp_path / "m.pkl", trusted=True)
+    assert called.is_dir()
+
+
+def test_arrays_of_objects_and_joblib_files_are_for_the_trusted(tmp_path):
+    np.save(tmp_path / "a.npy", np.array([{}], dtype=object), allow_pickle=True)
+    serial.save(tmp_path / "a.joblib", [1])
+    with pytest.raises(DataError, match="a.npy: refused: an array of objects is a pickle that calls whatever it names"):
+        serial.load(tmp_path / "a.npy")
+    with pytest.raises(DataError, match="a.joblib: refused: a joblib file calls whatever it names"):
+        serial.load(tmp_path / "a.joblib")
+    assert serial.load(tmp_path / "a.npy", trusted=True).tolist() == [{}]
+    assert serial.load(tmp_path / "a.joblib", trusted=True) == [1]
 
 
 def test_a_missing_file_is_told_its_neighbour(tmp_path):
@@ -226,8 +258,8 @@ def test_what_was_loaded_tells_where_it_came_from(tmp_path):
     serial.save(tmp_path / "m.pkl", Holder())
     serial.save(tmp_path / "named.pkl", Holder(yaml_src="!obj:its.Own {}"))
     serial.save(tmp_path / "list.pkl", [1])  # takes no attributes
-    assert serial.load(tmp_path / "m.pkl", retry=False).yaml_src == f'!pkl: "{tmp_path / "m.pkl"}"'
-    assert serial.load(tmp_path / "named.pkl").yaml_src == "!obj:its.Own {}"
+    assert serial.load(tmp_path / "m.pkl", retry=False, trusted=True).yaml_src == f'!pkl: "{tmp_path / "m.pkl"}"'
+    assert serial.load(tmp_path / "named.pkl", trusted=True).yaml_src == "!obj:its.Own {}"
     assert serial.load(tmp_path / "list.pkl") == [1]
 
 
