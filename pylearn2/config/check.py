@@ -1,10 +1,11 @@
 """Look a whole tree over before anything is built, and tell every fault at once.
 
 Each name is imported, each keyword is held against the signature of what it is given to, and each
-``${NAME}`` must be set.
+``${NAME}`` must be set. Where a slip tells what was meant, the tree is mended, so that `survey` can look further.
 """
 
 import inspect
+from contextlib import suppress
 
 from pylearn2.config.errors import ConfigError, hint
 from pylearn2.config.names import try_to_import
@@ -18,7 +19,7 @@ __all__ = ["check"]
 
 
 def check(tree, environ=None, expand=True, trust=None):
-    """Find what keeps `tree` from being built; on the way each Proxy gets its `callable`.
+    """Find what keeps `tree` from being built; each Proxy gets its `callable`, or None where it cannot be built.
 
     Parameters
     ----------
@@ -33,22 +34,26 @@ def check(tree, environ=None, expand=True, trust=None):
     """
     faults, trust = [], trust or Trust()
     for node, path in walk(tree):
-        if isinstance(node, Proxy):
-            faults += _name_faults(node, path, trust) or _call_faults(node, path)
         if expand:
             faults += _variable_faults(node, path, environ)
+        if isinstance(node, Proxy):
+            faults += _name_faults(node, path, trust)
+            faults += _call_faults(node, path)
     return faults
 
 
 def _name_faults(node, path, trust):
     try:
-        node.callable = try_to_import(node.name) if node.tag == "!pkl:" else trust.find(node.name)
+        node.callable = _find(node, node.name, trust)
     except (AttributeError, ImportError) as error:
         fault = ConfigError(node.place, str(error), at=path, hint="; ".join(getattr(error, "__notes__", [])))
         fault.__cause__ = error
+        if fault.meant:  # read on as if it stood there
+            with suppress(AttributeError, ImportError):
+                node.callable = _find(node, _with_word(node.name, error.wrong, fault.meant), trust)
         return [fault]
     if node.tag != "!import" and not callable(node.callable):
-        kind = type(node.callable).__name__
+        kind, node.callable = type(node.callable).__name__, None
         return [
             ConfigError(
                 node.place,
@@ -60,28 +65,47 @@ def _name_faults(node, path, trust):
     return []
 
 
+def _find(node, name, trust):
+    return try_to_import(name) if node.tag == "!pkl:" else trust.find(name)
+
+
+def _with_word(dotted, wrong, meant):
+    """Return the dotted name with the last piece that is `wrong` replaced by `meant`."""
+    pieces = dotted.split(".")
+    for i in reversed(range(len(pieces))):
+        if pieces[i] == wrong:
+            pieces[i] = meant
+            break
+    return ".".join(pieces)
+
+
 def _call_faults(node, path):
-    accepted = None if node.tag != "!obj:" else accepted_keywords(node.callable)
+    accepted = accepted_keywords(node.callable) if node.tag == "!obj:" and node.callable else None
     if accepted is None:
         return []
     if accepted.by_position:
+        callable, node.callable = node.short_name, None
         return [
             ConfigError(
                 node.place,
-                f"{node.short_name} takes {', '.join(accepted.by_position)} by position only",
+                f"{callable} takes {', '.join(accepted.by_position)} by position only",
                 path,
                 "a YAML file passes everything by name; write a function that calls it",
             )
         ]
     unknown = [] if accepted.open else [keyword for keyword in node.keywords if keyword not in accepted.known]
     faults = [_unknown_keyword(node, path, keyword, accepted.known) for keyword in unknown]
-    # A misspelt keyword is missing under its right name too; one fault tells of both.
-    missing = [
-        keyword
-        for keyword in accepted.required
-        if keyword not in node.keywords and not any(f"did you mean {keyword!r}" in fault.hint for fault in faults)
-    ]
-    return faults + ([_missing_keywords(node, path, missing)] if missing else [])
+    for keyword, fault in zip(unknown, faults, strict=True):  # read on as if the right word stood there, or none
+        if fault.meant and fault.meant not in node.keywords:
+            node.keywords.rename(keyword, fault.meant)
+        else:
+            del node.keywords[keyword]
+    # A misspelt keyword is not missing under its right name too; one fault tells of both.
+    missing = [keyword for keyword in accepted.required if keyword not in node.keywords]
+    if missing:
+        faults.append(_missing_keywords(node, path, missing))
+        node.callable = None
+    return faults
 
 
 def _unknown_keyword(node, path, keyword, known):

@@ -7,6 +7,7 @@
     hint               a did-you-mean that stays short
 """
 
+import re
 from typing import NamedTuple
 
 from yaml.constructor import ConstructorError
@@ -24,6 +25,7 @@ __all__ = [
     "raise_faults",
 ]
 
+_SUGGESTED = re.compile(r"did you mean '([^']+)'\?")
 _SHORT = 12  # a list of more known names than this helps nobody
 
 
@@ -71,6 +73,12 @@ class ConfigError(ValueError):
     def faults(self):
         """The single faults that are told: this one."""
         return [self]
+
+    @property
+    def meant(self):
+        """The word that the hint suggests, or None; by it the rest of the file can be read as it was meant."""
+        found = _SUGGESTED.search(self.hint)
+        return found and found[1]
 
 
 class ConfigErrors(ConfigError):

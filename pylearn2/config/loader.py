@@ -8,11 +8,16 @@ import re
 import yaml
 
 from pylearn2.config.errors import ConfigError, Place, hint
+from pylearn2.config.extents import Extents
 
-__all__ = ["SCIENTIFIC_NOTATION_REGEXP", "STANDARD", "ConfigLoader"]
+__all__ = ["BROKEN", "SCIENTIFIC_NOTATION_REGEXP", "STANDARD", "ConfigLoader"]
 
 # YAML 1.1 wants a dot and a signed exponent; the mantissa is mandatory, so that the word e5 stays a word.
 SCIENTIFIC_NOTATION_REGEXP = r"^[-+]?(\d+\.?\d*|\d*\.?\d+)[eE][-+]?\d+$"
+
+BROKEN = "!broken alias"  # tag of the node that stands for an alias of nothing; no text can write it
+
+_SHOWN = 60  # characters of a key in a path
 
 STANDARD = "tag:yaml.org,2002:"  # how the tags of YAML's own types begin
 
@@ -27,16 +32,19 @@ class ConfigLoader(yaml.SafeLoader):
         self.paths = {}  # node -> the way down to it, as messages show it
         self.path = ""  # to the node that is being composed
         self._open_anchors = {}
+        self.extents = Extents()
 
     def compose_node(self, parent, index):
         """Compose one node and those below it; a broken alias or anchor is noted and passed over."""
         event, above = self.peek_event(), self.path
         self.path = above + _step(index) if parent else _short_name(event)
+        self.extents.enter(event.start_mark)
         if isinstance(event, yaml.AliasEvent):
             known = event.anchor in self.anchors and event.anchor not in self._open_anchors
             node = super().compose_node(parent, index) if known else self._broken_alias(self.get_event())
         else:
             node = self._compose_anchored(event, parent, index)
+        self.extents.leave(node, event.start_mark if isinstance(event, yaml.AliasEvent) else None)
         self.path = above  # an error leaves it, so that whoever reports the error knows where it was
         return node
 
@@ -56,7 +64,7 @@ class ConfigLoader(yaml.SafeLoader):
         self.faults.append(ConfigError(Place.of(mark), problem, at=self.path.removeprefix("."), hint=advice))
 
     def _broken_alias(self, event):
-        """Note the fault and put a null in its place, so that the rest of the file is read as well."""
+        """Note the fault; return what was meant, or a node that stands for nothing."""
         if event.anchor in self._open_anchors:
             line = self._open_anchors[event.anchor].start_mark.line + 1
             problem = f"*{event.anchor} stands inside what it names (&{event.anchor} in line {line})"
@@ -66,14 +74,17 @@ class ConfigLoader(yaml.SafeLoader):
             advice = f"write &{event.anchor} before what is meant"
             advice = hint(event.anchor, self.anchors, advice) if self.anchors else advice
         self.fault(event.start_mark, problem, advice)
-        return yaml.ScalarNode(STANDARD + "null", "", event.start_mark, event.end_mark)
+        meant = self.anchors.get(self.faults[-1].meant)
+        return meant or yaml.ScalarNode(BROKEN, "", event.start_mark, event.end_mark)
 
 
 def _step(index):
     """Return the step of a path that PyYAML's `index` stands for: an item's number, a value's key, None for a key."""
     if isinstance(index, int):
         return f"[{index}]"
-    return f".{index.value}" if isinstance(index, yaml.ScalarNode) else ""
+    if not isinstance(index, yaml.ScalarNode):
+        return ""
+    return f".{index.value if len(index.value) <= _SHOWN else index.value[:_SHOWN] + '...'}"
 
 
 def _short_name(event):

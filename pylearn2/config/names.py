@@ -22,7 +22,7 @@ def try_to_import(dotted):
     AttributeError
         for a module without such an attribute.
 
-    What to write instead is a note of the error (``error.__notes__``).
+    What to write instead is a note of the error (``error.__notes__``); the word that was not found is ``error.wrong``.
     """
     module_name, _, attribute = dotted.rpartition(".")
     module = _import_module(module_name) if module_name else builtins
@@ -71,6 +71,7 @@ def _missing(name, piece, parent):
 
 
 def _with_note(error, name, known, otherwise=""):
+    error.wrong = name
     note = hint(name, known, otherwise) if known else otherwise
     if note:
         error.add_note(note)

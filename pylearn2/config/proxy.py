@@ -1,11 +1,21 @@
 """The tree between text and objects: what a YAML file says, with the place of every word.
 
-A node is a :class:`Proxy`, a :class:`PlacedDict`, a :class:`PlacedList` or a scalar. An alias and its
+A node is a :class:`Proxy`, a :class:`PlacedDict`, a :class:`PlacedList`, a scalar, or MISSING. An alias and its
 anchor are one and the same node, which is how the builder knows to build it once. The reader makes the
 tree, `translate` brings it up to date, `check` looks it over and `build` turns it into objects.
 """
 
-__all__ = ["PlacedDict", "PlacedList", "Proxy", "items_of", "walk"]
+__all__ = ["MISSING", "PlacedDict", "PlacedList", "Proxy", "items_of", "walk"]
+
+
+class _Missing:
+    """The type of MISSING."""
+
+    def __repr__(self):
+        return "<missing>"
+
+
+MISSING = _Missing()  # stands where the text has a fault, so that what does not need the value is looked at as well
 
 
 class PlacedDict(dict):
@@ -127,5 +137,6 @@ def walk(tree):
         if id(node) in seen or not isinstance(node, (Proxy, PlacedDict, PlacedList)):
             continue
         seen.add(id(node))
-        yield node, path.removeprefix(".")
-        waiting += [(child, path + step) for step, child, _ in reversed(items_of(node))]
+        children = [(child, path + step) for step, child, _ in reversed(items_of(node))]
+        yield node, path.removeprefix(".")  # who asks may change the node
+        waiting += children

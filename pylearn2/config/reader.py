@@ -14,13 +14,15 @@ from collections.abc import Hashable
 import yaml
 
 from pylearn2.config.errors import ConfigError, DuplicateKeyError, Place, hint
-from pylearn2.config.loader import STANDARD, ConfigLoader
-from pylearn2.config.proxy import PlacedDict, PlacedList, Proxy
+from pylearn2.config.extents import Sources, TooLarge
+from pylearn2.config.loader import BROKEN, STANDARD, ConfigLoader
+from pylearn2.config.proxy import MISSING, PlacedDict, PlacedList, Proxy
 from pylearn2.config.syntax import syntax_fault
-from pylearn2.config.template import open_fields
+from pylearn2.config.template import open_fields, without_fields
 
 __all__ = ["read"]
 
+MOST_MERGED = 100_000  # entries that << brings, counted at each
 _TAGS = ("!obj:", "!pkl:", "!import:", "!import", "!float")
 
 
@@ -34,39 +36,38 @@ def read(text, name):
 
     Returns
     -------
-    tree : Proxy, PlacedDict, PlacedList or scalar; None where the text cannot be parsed at all
+    tree : Proxy, PlacedDict, PlacedList or scalar; MISSING where there is a fault, at the top for one of syntax
     faults : list of ConfigError
     """
     faults = open_fields(text, name)
-    if faults:
-        return None, faults
-    loader = None
+    text, blank = without_fields(text) if faults else (text, None)
+    loader = maker = None
     try:
         loader = ConfigLoader(text, name)
         root = loader.get_single_node()
         if root is None:
-            return None, [
+            return MISSING, faults + [
                 ConfigError(
                     Place(name),
                     "the file is empty: there is nothing to build",
                     hint="an experiment begins with !obj:pylearn2.train.Train { ... }",
                 )
             ]
-        maker = _TreeMaker(loader)
-        return maker.make(root), loader.faults + maker.faults
+        maker = _TreeMaker(loader, blank)
+        return maker.make(root), faults + loader.faults + maker.faults
     except yaml.YAMLError as error:
         fault = syntax_fault(error, text, name, loader.path if loader else "")
         fault.__cause__ = error
-        return None, [*(loader.faults if loader else []), fault]
-    except RecursionError:
-        return None, [ConfigError(Place(name), "brackets are nested too deeply to be read")]
+        return MISSING, [*faults, *(loader.faults if loader else []), *(maker.faults if maker else []), fault]
 
 
 class _TreeMaker:
     """Turns PyYAML's nodes into the tree, each node once; what is wrong is collected in `faults`."""
 
-    def __init__(self, loader):
-        self.loader = loader
+    def __init__(self, loader, blank):
+        self.loader, self.blank = loader, blank
+        self.sources = Sources()
+        self._merged = 0
         self.faults = []
         self._made = {}
         self._entries_of = {}
@@ -79,6 +80,8 @@ class _TreeMaker:
 
     def _make(self, node):
         tag = node.tag
+        if tag == BROKEN or self._is_open(tag) or (isinstance(node, yaml.ScalarNode) and self._is_open(node.value)):
+            return MISSING
         if tag.startswith("!obj:"):
             return self._object(node)
         if tag.startswith("!pkl:"):
@@ -91,6 +94,10 @@ class _TreeMaker:
             return self._sequence(node)
         return self._scalar(node)
 
+    def _is_open(self, words):
+        """Tell whether a template field stands in `words`, which is a fault already."""
+        return self.blank is not None and self.blank in words
+
     def _fault(self, node, problem, advice=""):
         self.faults.append(ConfigError(Place.of(node.start_mark), problem, self._path(node), advice))
 
@@ -101,17 +108,17 @@ class _TreeMaker:
         name, place = node.tag.removeprefix("!obj:"), Place.of(node.start_mark)
         if not name:
             self._fault(node, "no name stands behind !obj:", "write !obj:package.module.Class, without a space in it")
-            return None
+            return MISSING
         if not isinstance(node, yaml.MappingNode):
             self._fault(
                 node,
                 f"{node.tag}: expected a mapping node, but found {_kind(node)}",
                 f"write its arguments in braces: {node.tag} {{ ... }}, or {{}} where there are none",
             )
-            return None
+            return MISSING
         return Proxy(
             keywords=self._mapping(node, strings_only=True),
-            yaml_src=yaml.serialize(node),
+            yaml_src=self.sources.write(node),
             name=name,
             place=place,
         )
@@ -119,7 +126,7 @@ class _TreeMaker:
     def _pickle(self, node):
         if node.tag != "!pkl:" or not isinstance(node, yaml.ScalarNode) or not node.value:
             self._fault(node, f"{node.tag} names no file", 'put a space and then the path: !pkl: "file.pkl"')
-            return None
+            return MISSING
         place = Place.of(node.start_mark)
         keywords = PlacedDict(place)
         keywords.put("filepath", node.value, place)
@@ -135,7 +142,7 @@ class _TreeMaker:
         name = node.tag.removeprefix("!import").removeprefix(":") or node.value
         if not isinstance(name, str) or "." not in name:
             self._fault(node, f"!import names {name!r}, which has no '.' in it", "write !import package.module.name")
-            return None
+            return MISSING
         return Proxy(yaml_src=yaml.serialize(node), name=name.strip(), tag="!import", place=Place.of(node.start_mark))
 
     def _sequence(self, node):
@@ -166,6 +173,8 @@ class _TreeMaker:
         own, merged, written = {}, {}, {}
         for key_node, value_node in node.value:
             key = "<<" if key_node.tag == STANDARD + "merge" else self._key(key_node)
+            if key is MISSING:
+                continue
             if key in written:
                 self._duplicate(key_node, written[key])
             elif key_node.tag == STANDARD + "merge":
@@ -185,7 +194,9 @@ class _TreeMaker:
 
     def _merge(self, merged, node):
         sources = node.value if isinstance(node, yaml.SequenceNode) else [node]
-        for source in sources:
+        for source in dict.fromkeys(sources):
+            if self.make(source) is MISSING:
+                continue
             if not isinstance(source, yaml.MappingNode):
                 self._fault(
                     source,
@@ -195,6 +206,9 @@ class _TreeMaker:
                 continue
             for key, entry in self._entries(source).items():
                 merged.setdefault(key, entry)
+            self._merged += len(self._entries(source))
+            if self._merged > MOST_MERGED:
+                raise TooLarge(f"this is more than {MOST_MERGED} merged entries", node.start_mark)
 
     def _duplicate(self, key_node, first):
         line = first.start_mark.line + 1
@@ -218,7 +232,7 @@ class _TreeMaker:
             self._fault(node, f"the tag {node.tag!r} means nothing here", hint(node.tag, known))
         except (TypeError, ValueError) as error:
             self._fault(node, f"{node.value!r} does not fit its tag {node.tag.removeprefix(STANDARD)!r}: {error}")
-        return None
+        return MISSING
 
 
 def _kind(node):

@@ -7,8 +7,12 @@ from pylearn2.config.errors import ConfigError, Place
 
 __all__ = ["syntax_fault"]
 
+_LONG = 100  # characters of a path
+
 # The beginning of PyYAML's words -> what to do about it; the first that fits is told.
 _ADVICE = (
+    ("this is", "an experiment is small; keep data in files of their own"),
+    ("too many objects", "an experiment is small; keep data in files of their own"),
     ("found character '\\t'", "a tab stands here; indent with spaces"),
     ("found character '%'", "a text that begins with % must stand in quotes"),
     ("found character", "a text that begins with this character must stand in quotes"),
@@ -42,7 +46,8 @@ def syntax_fault(error, text, name, path=""):
         context += f" that begins in line {error.context_mark.line + 1}"
     problem = ", ".join(filter(None, [error.problem, context]))
     advice = next((words for start, words in _ADVICE if (error.problem or "").startswith(start)), "")
-    return ConfigError(Place.of(mark), problem, at=path.removeprefix("."), hint=advice)
+    path = path.removeprefix(".")
+    return ConfigError(Place.of(mark), problem, at=path if len(path) <= _LONG else f"{path[:_LONG]}...", hint=advice)
 
 
 def unprintable(text, position, name):

@@ -8,7 +8,7 @@ import re
 
 from pylearn2.config.errors import ConfigError, Place, raise_faults
 
-__all__ = ["fill", "open_fields"]
+__all__ = ["fill", "open_fields", "without_fields"]
 
 _CONVERSION = r"[-+ #0]*\d*(?:\.\d+)?[diouxXeEfFgGcrsa]"
 _PERCENT = re.compile(rf"%%|%\((?P<name>\w+)\){_CONVERSION}|(?P<lone>%)")
@@ -61,6 +61,15 @@ def open_fields(text, name):
                 faults.append(_open_field(_place(text, position + found.start(), name), found))
         position += len(line)
     return faults
+
+
+def without_fields(text):
+    """Return the text with each field replaced by as many letters, and a run of them that stands nowhere else.
+
+    So the rest of the text is read, at the same places, and who meets the letters knows that a field was there.
+    """
+    letter = next((letter for letter in "qxzjQXZJ" if letter * 5 not in text), "q")
+    return _PERCENT.sub(lambda found: letter * len(found[0]) if found["name"] else found[0], text), letter * 5
 
 
 def _fields(text):

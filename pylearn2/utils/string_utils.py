@@ -44,6 +44,8 @@ def preprocess(string, environ=None):
     NoDataPathError, EnvironmentVariableError
         where ``PYLEARN2_DATA_PATH`` or ``PYLEARN2_VIEWER_COMMAND`` is the unset one.
     """
+    if "${" not in string:
+        return string
     environ = {**os.environ, **(environ or {})}
     head, *pieces = string.split("${")
     parts = [head]

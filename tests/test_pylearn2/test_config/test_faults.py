@@ -80,7 +80,7 @@ def fault_of(text, **kwargs):
     ("a: '%(save_path)s/x.pkl'", "1:5", "the template field %(save_path)s is still open"),
     ("a: ['${PYLEARN2_NO_SUCH}']", "1:5", "'PYLEARN2_NO_SUCH' is not set\n  at a[0]"),
     ("'${PYLEARN2_NO_SUCH}': 1", "1:1", "'PYLEARN2_NO_SUCH' is not set"),
-    ("a: [" * 2000 + "]" * 2000, "1:1", "nested too deeply"),
+    ("a: [" * 2000 + "]" * 2000, "1:201", "nested too deeply"),
 ])
 def test_each_fault_is_one_message_with_its_place(text, place, words):
     error = fault_of(text)
@@ -164,3 +164,20 @@ def test_a_text_alone_and_a_hand_made_proxy_are_told_of_an_unset_variable_too():
 
 def test_comments_and_escaped_percent_signs_are_no_template_fields():
     assert load('a: "\\x25(name)s" # %(x)i\n# %(y)s') == {"a": "%(name)s"}
+
+
+def test_what_grows_without_end_is_refused_at_its_place_in_a_moment():
+    laughs = "a0: &a0 [ha, ha]\n" + "\n".join(f"a{i}: &a{i} [{', '.join([f'*a{i - 1}'] * 9)}]" for i in range(1, 40))
+    assert "<string>:7:5: this is more than 250000 items, with its aliases followed" in str(fault_of(laughs))
+    chain = "a0: &a0 {}\n" + "\n".join(f"a{i}: &a{i} !obj:dict {{a: *a{i - 1}}}" for i in range(1, 300))
+    assert "<string>:100:" in str(fault_of(chain)) and "nested too deeply" in str(fault_of(chain))
+    wide = f"a: &a {[0] * 4000}\n" + "\n".join(f"b{i}: !obj:dict {{a: *a}}" for i in range(100))
+    assert "too many objects hold this through aliases" in str(fault_of(wide))
+    keys = "{" + ", ".join(f"k{i}: 0" for i in range(1000)) + "}"
+    merged = f"a: &a {keys}\n" + "\n".join(f"b{i}: {{<<: *a}}" for i in range(200))
+    assert "more than 100000 merged entries" in str(fault_of(merged))
+
+
+def test_an_open_field_does_not_hide_the_faults_behind_it():
+    error = fault_of(f"a: %(a)i\nb: {HERE}.Rate {{ rat: 1 }}\nc: !obj:%(name)s {{}}\n%(key)s: 3")
+    assert [fault.place.line for fault in error.faults] == [1, 2, 3, 4]
