@@ -40,6 +40,10 @@ class Pass:
     constants : (names, compiled function without inputs), channels whose value no batch changes
     varying : (names, compiled function of a flat batch)
     prereqs : list of callables, each called with the flat batch before the channels are computed on it
+
+    Attributes
+    ----------
+    many : function of a stack of flat batches that does what that of `varying` does for one, or None
     """
 
     def __init__(self, walk, num_examples, flat_space, constants, varying, prereqs):

@@ -59,7 +59,6 @@ class Comparison:
     columns : list of Column
     rows : list of dict, column key -> str, number or None, one a run
     best : index of the best run, or None
-    trained_on : str, which data the runs learned from, as titles say it; empty where no run tells
     """
 
     runs: list
@@ -72,6 +71,7 @@ class Comparison:
 
     @property
     def trained_on(self):
+        """Which data the runs learned from, as titles say it (str); empty where no run tells."""
         data = dict.fromkeys(run.environment["data"] for run in self.runs if "data" in run.environment)
         return f"trained on {' and '.join(data)}" if data else ""
 

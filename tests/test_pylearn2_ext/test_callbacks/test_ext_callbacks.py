@@ -82,6 +82,18 @@ def test_the_animation_has_a_frame_for_every_record(run):
         assert animation.n_frames == 3
 
 
+def test_the_animation_says_what_its_patches_are(tmp_path, monkeypatch):
+    said = []
+    monkeypatch.setattr("pylearn2_ext.pictures.weights_frames", lambda history, titles: said.append(titles[-1]) or [])
+    monkeypatch.setattr("pylearn2_ext.disk.save", lambda path, content: None)
+    hidden = MLP(nvis=9, layers=[Tanh(dim=5, layer_name="h", irange=0.1),
+                                 Softmax(n_classes=3, layer_name="y", irange=0.1)])
+    for model in (None, hidden):
+        Run(tmp_path, [callbacks.WeightsAnimation(tmp_path)], model, epochs=1)
+    assert said[1].startswith("classes 0 to 2, row by row: red speaks for the class, blue against it\nafter 1 epoch")
+    assert said[3].startswith("first layer: red weights are above 0, blue below\nafter 1 epoch")
+
+
 def test_weight_channels_are_the_change_and_the_largest_weight_at_the_very_record(run):
     weights = np.array([W for _, W in run.watch.params])
     np.testing.assert_allclose(run.record("weights_largest"), np.abs(weights).max(axis=(1, 2)), rtol=1e-12)
