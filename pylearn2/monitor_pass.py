@@ -20,6 +20,7 @@ from pytensor.graph.traversal import graph_inputs
 from pylearn2.monitor_walk import Walk
 from pylearn2.space import CompositeSpace
 from pylearn2.utils import function
+from pylearn2.utils.compiled import Shelf
 from pylearn2.utils.data_specs import DataSpecsMapping
 from pylearn2.utils.stacked import stacked
 from pylearn2.utils.timing import log_timing
@@ -40,21 +41,17 @@ class Pass:
     constants : (names, compiled function without inputs), channels whose value no batch changes
     varying : (names, compiled function of a flat batch)
     prereqs : list of callables, each called with the flat batch before the channels are computed on it
-
-    Attributes
-    ----------
-    many : function of a stack of flat batches that does what that of `varying` does for one, or None
+    many : function of a stack of batches, which does what `varying` does to each; or None
     """
 
-    def __init__(self, walk, num_examples, flat_space, constants, varying, prereqs):
+    def __init__(self, walk, num_examples, flat_space, constants, varying, prereqs, many=None):
         self.walk = walk
         self.num_examples = num_examples
         self.flat_space = flat_space
         self.constant_names, self.constants = constants
         self.varying_names, self.varying = varying
         self.prereqs = prereqs
-        may_be_many = varying[0] and not prereqs and walk.is_plain()
-        self.many = stacked(self.varying, len(flat_space.components)) if may_be_many else None
+        self.many = many
 
     @np.errstate(all="ignore")
     def run(self):
@@ -113,8 +110,10 @@ def compile_passes(monitor):
         varying = [compiler.varying([channel for channel in group if channel not in some])
                    for group, some in zip(groups, fixed, strict=True)]
     walks = [Walk(monitor, index, compiler.flat_specs) for index in range(len(groups))]
+    many = [None if before or not names or not walk.is_plain() else compiler.stacked(one)
+            for walk, before, (names, one) in zip(walks, prereqs, varying, strict=True)]
     return [Pass(walk, walk.num_examples(), compiler.flat_specs[0], *rest)
-            for walk, *rest in zip(walks, constants, varying, prereqs, strict=True)]
+            for walk, *rest in zip(walks, constants, varying, prereqs, many, strict=True)]
 
 
 class _Compiler:
@@ -135,6 +134,8 @@ class _Compiler:
         self.batch = tuple(one.make_theano_batch(name=f"monitoring_{name}")
                            for one, name in zip(self.flat_specs[0].components, sources, strict=True))
         self.parts = dict(zip(channels, mapping.nest(self.batch)[1:], strict=True))
+        self.shelf = Shelf()  # two data sets with the same channels share a function
+        self.stacks = {}  # function -> its `stacked`
 
     def constants(self, channels):
         """Return the names of channels that need no batch, and the function of no input that computes them."""
@@ -150,10 +151,18 @@ class _Compiler:
         for channel in channels:
             wanted = DataSpecsMapping(channel.data_specs).flatten(self.parts[channel], return_tuple=True)
             givens.update(zip(channel.flat_inputs(), wanted, strict=True))
-        compiled = function(list(self.batch), [channel.val for channel in channels], givens=givens,
-                            rebuild_strict=False, mode=self.mode, name="Monitor.accum")
+        graph = (list(self.batch), [channel.val for channel in channels])
+        options = dict(givens=givens, rebuild_strict=False)
+        compiled = self.shelf.get(lambda: function(*graph, mode=self.mode, name="Monitor.accum", **options),
+                                  *graph, None, self.mode, options, "Monitor.accum")
         log.info("graph size: %d", len(compiled.maker.fgraph.toposort()))
         return [channel.name for channel in channels], compiled
+
+    def stacked(self, compiled):
+        """Return the function of a stack of batches that goes with `compiled`, made once; None where there is none."""
+        if compiled not in self.stacks:
+            self.stacks[compiled] = stacked(compiled, len(self.batch))
+        return self.stacks[compiled]
 
 
 def _nothing(*batch):

@@ -29,6 +29,14 @@ def one_blas_thread():
         yield
 
 
+@pytest.fixture(autouse=True, scope="session")
+def cache_of_the_tests_own(tmp_path_factory):
+    """Keep rewritten graphs from one test to the next, and out of the user's cache."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYLEARN2_CACHE", str(tmp_path_factory.mktemp("cache")))
+        yield
+
+
 @pytest.fixture(autouse=True)
 def logging_as_it_was():
     """Put back what a command that runs inside a test sets up: the handlers and levels of the root logger and ours."""

@@ -3,6 +3,7 @@
     function        the one door from expressions to a callable; everything in the suite compiles here
     keep_compiled   for a process that compiles the same graphs again and again
     numpy_mode      PyTensor's full set of rewrites, executed by NumPy's loops: no C compiler, no JIT
+    tally           how much this process has compiled
 
 A softmax step is two matrix products and a dozen small loops. Compiling it to machine code costs ten to thirty
 seconds on a fresh machine and saves a few microseconds a batch, so the default does without. A `mode` or `linker`
@@ -10,6 +11,7 @@ flag of the user's (``PYTENSOR_FLAGS=mode=NUMBA``), or the `mode` argument, alwa
 """
 import functools
 import os
+import time
 import warnings
 
 import numpy as np
@@ -26,12 +28,13 @@ from pytensor.tensor.elemwise import Elemwise
 from pytensor.tensor.math import add, maximum, minimum, mul
 from pytensor.tensor.rewriting.ofg import inline_ofg_node
 from pytensor.tensor.rewriting.special import local_logsoftmax
-from scipy.special import expit
 
+from pylearn2.utils import rewritten
 from pylearn2.utils.compiled import Shelf
 from pylearn2.utils.numpy_linker import NumpyLinker
+from pylearn2.utils.rewritten import RecalledRewriter
 
-__all__ = ["function", "keep_compiled", "numpy_mode"]
+__all__ = ["function", "keep_compiled", "numpy_mode", "tally"]
 
 # Positions in PyTensor's sequence of rewrites: symbolic operations are opened before any other rewrite sees them,
 # and pairs are made after all others, so that none of them joins the pairs again.
@@ -53,6 +56,8 @@ def softplus(x):
 
 def sigmoid(x):
     """1 / (1 + e^-x) of an array; 1 from Theano's limit on."""
+    from scipy.special import expit  # half of the trainings have no sigmoid, and SciPy takes a while to import
+
     return _beyond(_SIGMOID_IS_1, x, expit(x), np.ones((), dtype=x.dtype))
 
 
@@ -153,16 +158,16 @@ def _unpacked(inner, inputs):
 def numpy_mode():
     """Return the default mode: every rewrite of FAST_RUN but fusion, run by NumPy.
 
-    Fused loops exist only compiled, hence the exception.
+    Fused loops exist only compiled, hence the exception. What was rewritten once is recalled.
     """
     query = RewriteDatabaseQuery(
         include=["fast_run"],
         exclude=["fusion", "inplace", "cxx_only", "BlasOpt", "symbolic_op_recognition"],
     )
-    mode = Mode(linker=NumpyLinker(c_thunks=False), optimizer=query)
     # log(softmax(z)) is made stable before softmax becomes exp and sum, behind which no rewrite would find it.
-    return mode.register((dfs_rewriter(local_logsoftmax), _BEFORE_FIRST), (dfs_rewriter(opened), _FIRST),
-                         (dfs_rewriter(in_numpy_loops), _LAST))
+    query = query.register((dfs_rewriter(local_logsoftmax), _BEFORE_FIRST), (dfs_rewriter(opened), _FIRST),
+                           (dfs_rewriter(in_numpy_loops), _LAST))
+    return Mode(linker=NumpyLinker(c_thunks=False), optimizer=RecalledRewriter(query))
 
 
 def _user_chose_a_mode():
@@ -187,11 +192,23 @@ def function(inputs, outputs=None, updates=None, mode=None, name=None, **options
     options.setdefault("on_unused_input", "ignore")
 
     def compiled():
+        begin = time.perf_counter()
         with warnings.catch_warnings():
             warnings.filterwarnings("ignore", message=".*BLAS.*", category=UserWarning)
-            return pytensor.function(inputs, outputs, updates=updates, mode=mode, name=name, **options)
+            made = pytensor.function(inputs, outputs, updates=updates, mode=mode, name=name, **options)
+        _tally["functions"] += 1
+        _tally["seconds"] += time.perf_counter() - begin
+        return made
 
     return _shelf[-1].get(compiled, inputs, outputs, updates, mode, options, name) if _shelf else compiled()
+
+
+_tally = {"functions": 0, "seconds": 0.0}
+
+
+def tally():
+    """Return a dict: the `functions` that this process compiled, in `seconds`, and its graphs `asked`, `recalled`."""
+    return {**_tally, **rewritten.counts}
 
 
 _shelf: list[Shelf] = []  # empty, or the one in use

@@ -16,6 +16,7 @@ from pytensor.tensor.math import Argmax, Dot
 from pytensor.tensor.shape import Shape_i
 
 from pylearn2.utils.numpy_linker import NumpyLinker
+from pylearn2.utils.rewritten import recalled
 
 __all__ = ["stacked"]
 
@@ -46,7 +47,9 @@ def stacked(compiled, n_inputs):
     stacks = [one.type.clone(shape=(None, *one.type.shape))() for one in symbols[:n_inputs]]
     shared = [one.variable for one in maker.inputs[n_inputs:]]
     try:
-        outputs = _widened(maker.fgraph, dict(zip(symbols, [*stacks, *shared], strict=True)), set(stacks))
+        outputs, _ = recalled(
+            f"stacked {n_inputs}", (symbols, maker.fgraph.outputs), [*stacks, *shared],
+            lambda: _widened(maker.fgraph, dict(zip(symbols, [*stacks, *shared], strict=True)), set(stacks)))
     except _Narrow:
         return None
     mode = Mode(linker=NumpyLinker(c_thunks=False), optimizer=None)  # the rewriting has been done

@@ -240,7 +240,8 @@ def test_a_full_disk_ends_in_one_message_and_leaves_a_usable_folder(folder):
             "resource.setrlimit(resource.RLIMIT_FSIZE, (900, 900)); "  # no file can grow beyond so many bytes
             "from pylearn2.scripts.sweep import main; sys.exit(main(sys.argv[1:]))")
     arguments = ["tiny.yaml", "algorithm.learning_rate=0.1,1"]
-    done = subprocess.run([sys.executable, "-c", full, ROOT, *arguments], capture_output=True, text=True, timeout=60)
+    done = subprocess.run([sys.executable, "-B", "-c", full, ROOT, *arguments],  # -B: nor a module's bytecode, cut off
+                          capture_output=True, text=True, timeout=60)
     assert done.returncode == 1 and "Traceback" not in done.stderr
     assert "cannot write tiny_sweep/0001-learning_rate=0.1/" in done.stdout and "File too large" in done.stdout
     assert sweep.main(arguments) == 0

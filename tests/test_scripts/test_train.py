@@ -51,7 +51,9 @@ def test_a_training_ends_with_status_0_and_a_saved_model(command, tmp_path):
     status, out, err = command(SAVED)
     assert (status, err) == (0, "")
     assert out.startswith("Parameter and initial learning rate summary:\n\tsoftmax_b: 0.1\n")
-    assert out.splitlines()[-2] == "Saving to exp.pkl..."
+    *_, saving, _, compiled = out.splitlines()
+    assert saving == "Saving to exp.pkl..."
+    assert re.fullmatch(r"Compiled 3 functions in [\d.]+ seconds; \d of \d graphs were known.", compiled)
     model = serial.load("exp.pkl")
     assert model.monitor.training_succeeded and model.monitor.get_epochs_seen() == 1
     assert model.dataset_yaml_src.startswith("!obj:pylearn2.testing.datasets.random_dense_design_matrix")
