@@ -21,7 +21,7 @@ from pytensor.scalar.basic import ScalarOp
 from pylearn2.unpickle import names
 from pylearn2.unpickle.missing import Missing
 from pylearn2.unpickle.refused import RefusedPickle, named
-from pylearn2.unpickle.states import MADE_ANEW, SPARSE
+from pylearn2.unpickle.states import MADE_ANEW, Sparse
 
 __all__ = ["array_itself", "call", "hashed", "new"]
 
@@ -54,7 +54,7 @@ def new(kind, args):
         return kind.__new__(kind, *args)
     if names.is_ours(kind) and issubclass(kind, tuple):
         return tuple.__new__(kind, args)
-    known = kind in MADE_ANEW or issubclass(kind, (Missing, ScalarOp, *SPARSE)) or names.is_ours(kind)
+    known = kind in MADE_ANEW or issubclass(kind, (Missing, ScalarOp, Sparse)) or names.is_ours(kind)
     if known and not args and kind.__new__ in _NEW:
         return kind.__new__(kind)
     return _refuse(kind, args)

@@ -6,10 +6,11 @@ what Theano wrote has other attributes than PyTensor reads.
 """
 import itertools
 import math
+import sys
+from abc import ABCMeta
 from types import FunctionType, MemberDescriptorType, SimpleNamespace
 
 import numpy as np
-import scipy.sparse
 from pytensor.graph.basic import Apply, Variable
 from pytensor.graph.utils import Scratchpad
 from pytensor.link.basic import Container
@@ -27,7 +28,7 @@ from pylearn2.unpickle import names
 from pylearn2.unpickle.missing import Missing
 from pylearn2.unpickle.refused import RefusedPickle, named
 
-__all__ = ["MADE_ANEW", "SPARSE", "fill"]
+__all__ = ["MADE_ANEW", "Sparse", "fill"]
 
 
 def fill(obj, state):
@@ -83,7 +84,15 @@ def _check_hides_nothing(obj, name, value):
 # -- NumPy's and SciPy's -----------------------------------------------------------------------------------------------
 
 _KINDS = "?biufcSUVO"
-SPARSE = (scipy.sparse.csr_matrix, scipy.sparse.csc_matrix, scipy.sparse.coo_matrix)
+
+
+class Sparse(metaclass=ABCMeta):  # noqa: B024 - nobody derives from it, it only tells
+    """SciPy's sparse matrices, known without importing SciPy: where nobody has imported it, nothing is one."""
+
+    @classmethod
+    def __subclasshook__(cls, kind):
+        sparse = sys.modules.get("scipy.sparse")
+        return sparse is not None and issubclass(kind, (sparse.csr_matrix, sparse.csc_matrix, sparse.coo_matrix))
 
 
 def _array(array, state):
@@ -211,5 +220,5 @@ MADE_ANEW = {
     TensorConstant: _constant, Apply: _apply, DimShuffle: _dimshuffle, Elemwise: _elemwise, frozendict: _frozendict,
     scalar_basic.specific_out: _specific_out,
 }
-_BY_BASE = [(np.dtype, _dtype), (SPARSE, _sparse), (scalar_basic.ScalarOp, _scalar_op), ((
+_BY_BASE = [(np.dtype, _dtype), (Sparse, _sparse), (scalar_basic.ScalarOp, _scalar_op), ((
     np.random.RandomState, np.random.Generator, np.random.BitGenerator, np.random.SeedSequence), _random)]
