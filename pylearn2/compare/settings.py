@@ -7,14 +7,14 @@
 
 Nothing is imported or built, so experiments whose classes are not at hand can be compared as well.
 """
-from pylearn2.config.proxy import PlacedDict, PlacedList, Proxy, items_of
+from pylearn2.config.proxy import MISSING, PlacedDict, PlacedList, Proxy, items_of
 from pylearn2.config.reader import read
 
 NAMES_OF_FILES = ("save_path",)  # differ from run to run by nature and change no number
 
 
 def settings_of(text, name="<yaml>", under=""):
-    """Return ``{path: value}`` for every keyword of a YAML text, in its order; empty if it cannot be read.
+    """Return ``{path: value}`` for every keyword of a YAML text, in its order; what cannot be read is left out.
 
     `under` is the path of the text itself, where it is a part of an experiment. A value is a scalar, the short name
     of a class, or the text of a list of scalars. What an alias repeats is listed once, where its anchor stands.
@@ -27,6 +27,8 @@ def settings_of(text, name="<yaml>", under=""):
 
 
 def _flatten(node, path, table, seen):
+    if node is MISSING or (isinstance(node, PlacedList) and MISSING in node):
+        return
     if not isinstance(node, Proxy | PlacedDict | PlacedList):
         table[path.removeprefix(".")] = node
         return

@@ -17,6 +17,7 @@ from rich.text import Text
 from pylearn2.compare.summary import best_record
 
 MOST_KEYWORDS = 6  # columns; the others are listed below the table
+LONGEST_NUMBER = 10  # characters of a keyword's number; longer ones were drawn, and four of their digits are shown
 NAMES_SHARE = 4  # names of runs are folded to no less than one part in four of the width
 PIPE_WIDTH = 160  # characters, where no terminal tells its width
 ORDINARY = "finished"  # the state that goes without saying
@@ -35,7 +36,8 @@ def shown(value, kind, decimals=None):
         return str(value).lower()  # as YAML writes it
     if isinstance(value, float):
         if kind in ("keyword", "count"):
-            return f"{value:.10g}"
+            text = f"{value:.10g}"
+            return text if kind == "count" or len(text) <= LONGEST_NUMBER else f"{value:.4g}"
         return f"{value:.4g}" if decimals is None else f"{value:.{decimals}f}"
     return printable(value)
 

@@ -164,6 +164,15 @@ def test_the_filter_leaves_rows_curves_and_chips_of_the_runs_that_pass(page, tex
     assert find(page, "#count").text == f"{len(left)} of 4 runs"
 
 
+def test_a_number_that_was_drawn_is_shown_with_four_digits_and_told_whole(driver, tmp_path):
+    rng = np.random.default_rng(0)
+    runs = [a_run(f"r{rate}", rate, [0.9, 0.1], rng) for rate in (0.01567667719550607, 0.25)]
+    write_report(tmp_path / "r.html", compare(runs), "drawn")
+    opened(driver, tmp_path / "r.html")
+    assert texts(driver, "td.keyword") == ["0.01568", "0.25"]
+    assert find(driver, "td.keyword").get_attribute("title") == "0.01567667719550607"
+
+
 def test_a_filter_that_nothing_passes_says_so(page):
     find(page, "#filter").send_keys("xyz")
     assert texts(page, "tbody td") == ["No run passes the filter."]

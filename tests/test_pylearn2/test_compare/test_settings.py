@@ -24,6 +24,10 @@ def test_a_text_that_cannot_be_read_has_no_settings(text):
     assert settings_of(text) == {}
 
 
+def test_what_can_be_read_of_a_text_with_a_fault_is_told():
+    assert settings_of("a: %(field)s\nb: 2\nc: [1, %(field)s]") == {"b": 2}
+
+
 @pytest.mark.parametrize("first, second, paths", [
     ({"a": 1, "b": 2}, {"a": 1, "b": 3}, ["b"]), ({"a": 1}, {"a": 1.0}, []), ({"a": 1}, {"a": True}, ["a"]),
     ({"a": "1"}, {"a": 1}, ["a"]), ({"a": 1}, {"a": 1, "b": None}, ["b"]),

@@ -96,6 +96,13 @@ def test_the_terminal_shows_the_table_and_what_is_best(two, monkeypatch):
         assert words in text
 
 
+def test_a_number_that_was_drawn_is_shown_with_four_digits_and_one_that_was_typed_as_it_is(model_file, monkeypatch):
+    rates = (0.01567667719550607, 0.0123456)
+    runs = read_runs([model_file(f"r{k}", settings=(rate, 1)) for k, rate in enumerate(rates)])[0]
+    text = printed(compare(runs), monkeypatch, 160)
+    assert " 0.01568 " in text and " 0.0123456 " in text
+
+
 @pytest.mark.parametrize("width", [60, 80, 120])
 def test_a_narrow_terminal_gets_fewer_columns_and_is_told_which(two, width, monkeypatch):
     comparison = compare(two)
