@@ -57,6 +57,7 @@ NAMES = {
     "pylearn2.training_algorithms.sgd.EpochCounter": "pylearn2.termination_criteria.EpochCounter",
     "pylearn2.scripts.train.Train": "pylearn2.train.Train",
     "pylearn2.train_extensions.window_flip.WindowAndFlipC01B": "pylearn2.train_extensions.window_flip.WindowAndFlip",
+    "pylearn2.expr.sampling.SampleBernoulli": "pylearn2.datasets.binarizer.SampleBernoulli",
     "pylearn2.costs.mlp.Dropout": "pylearn2.costs.mlp.dropout.Dropout",
     "pylearn2.costs.cost.make_method_cost": "pylearn2.costs.cost.MethodCost",
     "pylearn2.training_callbacks.training_callback.TrainingCallback": ("pylearn2.train_extensions.TrainExtension"),

@@ -34,6 +34,19 @@ PATHS = {
     "pylearn2.models.vae.kl": "KLIntegrator DiagonalGaussianPriorPosteriorKL find_integrator_for",
     "pylearn2.costs.vae": "VAECriterion ImportanceSamplingCriterion",
     "pylearn2.models.kmeans": "KMeans",
+    "pylearn2.models.dbm": (
+        "DBM BinaryVector BinaryVectorMaxPool GaussianVisLayer Softmax Layer VisibleLayer HiddenLayer DBMSampler "
+        "WeightDoubling SuperWeightDoubling InferenceProcedure SamplingProcedure stitch_rbms flatten block "
+        "init_sigmoid_bias_from_marginals init_sigmoid_bias_from_array"
+    ),
+    "pylearn2.models.dbm.dbm": "DBM",
+    "pylearn2.models.dbm.layer": "BinaryVector BinaryVectorMaxPool GaussianVisLayer Softmax",
+    "pylearn2.models.dbm.inference_procedure": "WeightDoubling SuperWeightDoubling",
+    "pylearn2.models.dbm.sampling_procedure": "GibbsEvenOdd SamplingProcedure",
+    "pylearn2.costs.dbm": (
+        "BaseCD PCD VariationalPCD VariationalCD MF_L1_ActCost MF_L2_ActCost TorontoSparsity WeightDecay"
+    ),
+    "pylearn2.datasets.binarizer": "Binarizer",
     "pylearn2.models.pca": "CovEigPCA SVDPCA OnlinePCA SparseMatPCA",
     "pylearn2.blocks": "Block StackedBlocks",
     "pylearn2.corruption": (
