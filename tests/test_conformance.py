@@ -52,7 +52,15 @@ def test_a_recorded_run_gives_the_original_numbers(run, tmp_path, monkeypatch, m
         worst = compare_channels(reference, model.monitor, precision) | compare_params(reference, model)
         differences.add(run.stem, worst, BOUNDS[precision])
         assert model.monitor.get_batches_seen() == reference["batches"][-1]
+        check_saved(model)
         assert {name: value for name, value in worst.items() if value > BOUNDS[precision]} == {}
+
+
+def check_saved(model):
+    """The model that the run saved in this folder opens without trust and has the parameters of `model`."""
+    if Path("config.pkl").exists():
+        values = serial.load("config.pkl").get_param_values()
+        assert all(map(np.array_equal, values, model.get_param_values()))
 
 
 def compare_channels(reference, monitor, precision):

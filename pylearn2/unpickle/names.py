@@ -53,7 +53,8 @@ _TABLE = {
     "pytensor.link.basic": "Container",
     "pytensor.misc.frozendict": "frozendict",
     "pytensor.tensor.sharedvar": "TensorSharedVariable",
-    "pytensor.tensor.type": "TensorType",
+    "pytensor.tensor.type": "TensorType values_eq_approx_remove_inf values_eq_approx_remove_inf_nan "
+                            "values_eq_approx_remove_nan",  # how a variable that was rewritten compares
     "pytensor.tensor.variable": "TensorVariable TensorConstant",
     "pytensor.tensor.elemwise": "Elemwise DimShuffle",
     "pytensor.tensor.random.type": "RandomGeneratorType",

@@ -121,6 +121,17 @@ class Autoencoder(AbstractAutoencoder):
         """Return W, shape (visible, hidden)."""
         return self.weights.get_value(borrow=borrow)
 
+    def __getstate__(self):
+        state = super().__getstate__()
+        if self.w_prime not in self._params:  # a file holds values and no expressions
+            del state["w_prime"]
+        return state
+
+    def __setstate__(self, state):
+        super().__setstate__(state)
+        if "w_prime" not in state:
+            self.w_prime = self.weights.T
+
 
 class DenoisingAutoencoder(Autoencoder):
     """An autoencoder that reconstructs the clean input from a corrupted one.

@@ -31,11 +31,24 @@ class GaussianBinaryRBM(RBM):
         self.min_sigma, self.max_sigma = min_sigma, max_sigma
         base = np.ones(nvis) if energy_function_class.supports_vector_sigma() else 1.0
         self.sigma_driver = sharedX(base * init_sigma / self.sigma_lr_scale, name="sigma_driver")
-        self.sigma = self.sigma_driver * self.sigma_lr_scale
         if learn_sigma:
             self._params.append(self.sigma_driver)
+        self._make_energy(energy_function_class)
+
+    def _make_energy(self, energy_function_class):
+        self.sigma = self.sigma_driver * self.sigma_lr_scale
         self.energy_function = energy_function_class(
             transformer=self.transformer, sigma=self.sigma, bias_vis=self.bias_vis, bias_hid=self.bias_hid)
+
+    def __getstate__(self):
+        state = super().__getstate__()
+        del state["sigma"]  # a file holds values and no expressions
+        return state | {"energy_function": type(state["energy_function"])}
+
+    def __setstate__(self, state):
+        super().__setstate__(state)
+        if isinstance(self.energy_function, type):
+            self._make_energy(self.energy_function)
 
     def _modify_updates(self, updates):
         if self.sigma_driver in updates:

@@ -1,4 +1,6 @@
 """The RBM with Gaussian visible units: what its energy does not already say."""
+import pickle
+
 import numpy as np
 import pytensor.tensor as pt
 import pytest
@@ -49,3 +51,13 @@ def test_visible_units_are_drawn_around_their_means():
 def test_visible_units_can_be_set_to_their_means():
     sample, steps = model(mean_vis=True).gibbs_step_for_v(v, MRG_RandomStreams(3))
     assert sample is steps["v_mean"]
+
+
+def test_a_pickle_holds_no_expressions_and_makes_them_again():
+    one = model(learn_sigma=True)
+    pickled = pickle.dumps(one)
+    assert b"pytensor.graph.basic" not in pickled
+    again = pickle.loads(pickled)
+    again.sigma_driver.set_value(0.9)
+    one.sigma_driver.set_value(0.9)
+    np.testing.assert_array_equal(*[function([v], copy.free_energy(v))(X) for copy in (one, again)])
