@@ -110,6 +110,7 @@ KEYWORDS = {
 
 _VARIABLE = "pytensor.tensor.sharedvar.TensorSharedVariable"
 _ARRAY_ITSELF = "pylearn2.unpickle.calls.array_itself"  # the graphics card's arrays were written as NumPy's
+_SAME = "pytensor.compile.ops.ViewOp"  # to and from the graphics card: today the same array
 
 # In pickles alone. A name that ends with a dot stands for all that begin with it; None says that nothing today is built
 # like it, so that only what it held is kept.
@@ -123,7 +124,6 @@ PICKLED = {
     "numpy.random.mtrand.": "numpy.random.",
     "scipy.sparse.csr.": "scipy.sparse._csr.",
     "scipy.sparse.csc.": "scipy.sparse._csc.",
-    "scipy.sparse.coo.": "scipy.sparse._coo.",
     "theano.compile.sharedvalue.SharedVariable": _VARIABLE,
     "theano.tensor.sharedvar.TensorSharedVariable": _VARIABLE,
     "theano.tensor.sharedvar.ScalarSharedVariable": _VARIABLE,
@@ -153,6 +153,12 @@ PICKLED = {
     "theano.gof.link.Container": "pytensor.link.basic.Container",
     "theano.gof.utils.scratchpad": "pytensor.graph.utils.Scratchpad",
     "theano.gof.graph.Apply": "pytensor.graph.basic.Apply",
+    "theano.sandbox.cuda.basic_ops.HostFromGpu": _SAME,
+    "theano.sandbox.cuda.basic_ops.GpuFromHost": _SAME,
+    "theano.sandbox.gpuarray.basic_ops.HostFromGpu": _SAME,
+    "theano.sandbox.gpuarray.basic_ops.GpuFromHost": _SAME,
+    "theano.gpuarray.basic_ops.HostFromGpu": _SAME,
+    "theano.gpuarray.basic_ops.GpuFromHost": _SAME,
     "theano.tensor.raw_random.": None,
     "theano.tensor.shared_randomstreams.": None,
     "theano.sandbox.rng_mrg.MRG_RandomStreams": "pylearn2.utils.mrg.MRG_RandomStreams",

@@ -134,7 +134,7 @@ def monitor_of(path):
 
 def _kind(obj):
     if is_missing(obj):
-        return f"what was saved of a {named(obj)}, a class that is not here,"
+        return f"what was saved of a {named(obj)} (a class that is not here)"
     return f"an object of class {type(obj).__name__}"
 
 

@@ -112,7 +112,8 @@ def _bytes(content=b"", coding="latin-1"):
 
 
 def _collection(kind):
-    return lambda items=(): kind(map(hashed, _a((list, tuple, set, frozenset), items)))
+    look = hashed if kind in (set, frozenset) else lambda item: item
+    return lambda items=(): kind(map(look, _a((list, tuple, set, frozenset), items)))
 
 
 def _ordered_dict(pairs=()):
@@ -183,7 +184,7 @@ def _guards():
     yield array_itself, array_itself
     yield bytes, _bytes
     yield bytearray, lambda *args: bytearray(_bytes(*args))
-    for kind in (list, tuple, set, frozenset, collections.deque):
+    for kind in (list, tuple, set, frozenset):
         yield kind, _collection(kind)
     yield collections.OrderedDict, _ordered_dict
     yield collections.defaultdict, _default_dict

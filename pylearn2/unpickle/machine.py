@@ -5,13 +5,14 @@ opcode that calls, fills, appends or hashes is here; the others move data betwee
 """
 import io
 import pickle
+from typing import Any, ClassVar
 
 from pylearn2.unpickle import calls, names, states
 from pylearn2.unpickle.refused import RefusedPickle, named
 
 __all__ = ["loads"]
 
-_FREE = 1 << 24  # elements and bytes that calls may copy, whatever the size of the pickle
+_FREE = 1 << 20  # elements and bytes that calls may copy, whatever the size of the pickle
 _GROWTH = 4  # and so many times the size of the pickle: what is referred to often must not be copied often
 _COPIED = (bytes, bytearray, str, list, tuple, dict, set, frozenset)
 
@@ -36,7 +37,7 @@ def loads(data, trust=None, trusted=False):
 
 
 class _Machine(pickle._Unpickler):
-    dispatch = dict(pickle._Unpickler.dispatch)
+    dispatch: ClassVar[dict[int, Any]] = dict(pickle._Unpickler.dispatch)
 
     def __init__(self, data, trust):
         super().__init__(io.BytesIO(data), encoding="latin1")
@@ -49,7 +50,8 @@ class _Machine(pickle._Unpickler):
         return names.find(module, name, self._trust)
 
     def persistent_load(self, pid):
-        raise RefusedPickle(f"it asks for the persistent object {pid!r:.60}, which only its writer has")
+        told = repr(pid[:60]) if isinstance(pid, str) else f"of a {named(pid)}"
+        raise RefusedPickle(f"it asks for the persistent object {told}, which only its writer has")
 
     def get_extension(self, code):
         raise RefusedPickle(f"it names an object by the extension code {code}, and no code means anything here")
@@ -117,7 +119,8 @@ class _Machine(pickle._Unpickler):
         self._only(set, "adds to").update(map(calls.hashed, items))
 
     def load_frozenset(self):
-        self.append(frozenset(map(calls.hashed, self.pop_mark())))
+        items = self.pop_mark()
+        self.append(frozenset(map(calls.hashed, items)))
 
     def _only(self, kind, verb):
         """Return the top of the stack, a `kind` whose own methods do the work: another object's could be anything."""
@@ -127,6 +130,12 @@ class _Machine(pickle._Unpickler):
         return target
 
     # -- lengths -------------------------------------------------------------------------------------------------------
+
+    def load_frame(self):
+        length = int.from_bytes(self.read(8), "little")
+        if length > self._size:
+            raise EOFError(f"a frame of {length} bytes in a pickle of {self._size}")
+        self._unframer.load_frame(length)
 
     def load_bytearray8(self):
         length = int.from_bytes(self.read(8), "little")
@@ -139,6 +148,7 @@ class _Machine(pickle._Unpickler):
         pickle.BUILD: load_build, pickle.APPEND: load_append, pickle.APPENDS: load_appends,
         pickle.SETITEM: load_setitem, pickle.SETITEMS: load_setitems, pickle.DICT: load_dict,
         pickle.ADDITEMS: load_additems, pickle.FROZENSET: load_frozenset, pickle.BYTEARRAY8: load_bytearray8,
+        pickle.FRAME: load_frame,
     }.items():
         dispatch[_opcode[0]] = _method
 
@@ -146,7 +156,7 @@ class _Machine(pickle._Unpickler):
 class _TrustingMachine(_Machine):
     """Follows the rule where it can, for old files need its translations; elsewhere it does what the pickle says."""
 
-    dispatch = dict(pickle._Unpickler.dispatch)
+    dispatch: ClassVar[dict[int, Any]] = dict(pickle._Unpickler.dispatch)
 
     def find_class(self, module, name):
         try:

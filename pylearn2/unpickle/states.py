@@ -11,6 +11,7 @@ from abc import ABCMeta
 from types import FunctionType, MemberDescriptorType, SimpleNamespace
 
 import numpy as np
+from pytensor.compile.ops import ViewOp
 from pytensor.graph.basic import Apply, Variable
 from pytensor.graph.utils import Scratchpad
 from pytensor.link.basic import Container
@@ -59,12 +60,12 @@ def fill(obj, state):
 
 
 def _attributes(obj, state):
-    setstate = getattr(obj, "__setstate__", None)
+    setstate = getattr(type(obj), "__setstate__", None)  # an attribute of this name is no method
     plain, slots = state if isinstance(state, tuple) and len(state) == 2 and not setstate else (state, None)
     for name, value in (plain.items() if isinstance(plain, dict) else ()):
         _check_hides_nothing(obj, name, value)
     if setstate is not None:
-        setstate(state)
+        setstate(obj, state)
         return
     if not isinstance(plain, dict | None):
         raise RefusedPickle(f"it fills a {named(obj)} with a {named(plain)}")
@@ -92,7 +93,8 @@ class Sparse(metaclass=ABCMeta):  # noqa: B024 - nobody derives from it, it only
     @classmethod
     def __subclasshook__(cls, kind):
         sparse = sys.modules.get("scipy.sparse")
-        return sparse is not None and issubclass(kind, (sparse.csr_matrix, sparse.csc_matrix, sparse.coo_matrix))
+        return sparse is not None and issubclass(kind, (
+            sparse.csr_matrix, sparse.csc_matrix, sparse.csr_array, sparse.csc_array))
 
 
 def _array(array, state):
@@ -147,8 +149,8 @@ def _scalar_type(kind, state):
     scalar_basic.ScalarType.__init__(kind, state["dtype"])
 
 
-def _generator_type(kind, state):
-    """One generator's type is like the other's."""
+def _nothing(obj, state):
+    """One object of the class is like the other, whatever Theano noted in it."""
 
 
 def _container(container, state):
@@ -215,7 +217,7 @@ _OPERATIONS = {
 
 MADE_ANEW = {
     np.ndarray: _array, Scratchpad: _scratchpad, TensorType: _tensor_type,
-    scalar_basic.ScalarType: _scalar_type, RandomGeneratorType: _generator_type, Container: _container,
+    scalar_basic.ScalarType: _scalar_type, RandomGeneratorType: _nothing, ViewOp: _nothing, Container: _container,
     TensorVariable: _variable, TensorSharedVariable: _shared, RandomGeneratorSharedVariable: _shared,
     TensorConstant: _constant, Apply: _apply, DimShuffle: _dimshuffle, Elemwise: _elemwise, frozendict: _frozendict,
     scalar_basic.specific_out: _specific_out,
