@@ -19,7 +19,7 @@ class MNIST(DigitImages):
     set_sizes = {"train": 60000, "test": 10000}
 
     def load(self, which_set):
-        """Return (images, labels), uint8, from the IDX files; DataError where their shapes are not MNIST's."""
+        """Return (images, labels), uint8, from the IDX files; DataError where shapes or labels are not MNIST's."""
         folder = mnist_files.find()
         prefix = {"train": "train", "test": "t10k"}[which_set]
         images, labels = (
@@ -29,6 +29,9 @@ class MNIST(DigitImages):
         if images.shape != wanted or len(labels) != len(images):
             raise DataError(folder / prefix, f"images of shape {images.shape} and {len(labels)} labels",
                             f"MNIST has {wanted} and as many labels; run scripts/fetch_mnist.py")
+        if labels.max() > 9:
+            raise DataError(mnist_files.path_of(folder, f"{prefix}-labels-idx1-ubyte"), f"a label {labels.max()}",
+                            "the labels are the digits 0 to 9; run scripts/fetch_mnist.py")
         return images.reshape(len(images), -1), labels
 
 

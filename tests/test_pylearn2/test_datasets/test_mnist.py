@@ -106,6 +106,16 @@ def test_a_set_of_another_size_is_not_mnist():
         MNIST("train")
 
 
+@pytest.mark.parametrize(("labels", "words"), [
+    ([*range(9), 200], "train-labels-idx1-ubyte: a label 200; the labels are the digits 0 to 9"),
+    (range(9), "images of shape .* and 9 labels")])
+def test_labels_that_are_no_digits_or_too_few_are_told_with_their_file(tmp_path, labels, words):
+    path = tmp_path / "mnist" / "train-labels-idx1-ubyte"
+    path.write_bytes(struct.pack(">2i", 2049, len(labels)) + bytes(labels))
+    with pytest.raises(DataError, match=words):
+        TenDigits("train")
+
+
 def test_a_file_that_changed_is_read_anew(tmp_path):
     assert TenDigits("train").y[0] == 0
     labels = tmp_path / "mnist" / "train-labels-idx1-ubyte"

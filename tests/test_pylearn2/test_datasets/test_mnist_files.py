@@ -2,6 +2,7 @@
 import gzip
 import hashlib
 import http.server
+import multiprocessing
 import os
 import threading
 import time
@@ -114,6 +115,18 @@ def test_a_bad_mirror_is_left_for_the_next_and_not_asked_again(folders, server, 
     mnist_files.download(folders[0], list(CONTENT))
     assert holds_all(folders[0])
     assert sum(f"/{bad}/" in path for path in requests) == 1
+
+
+def test_two_processes_that_download_at_once_leave_whole_files(folders, server):
+    requests = server("cut", "good")
+    fork = multiprocessing.get_context("fork")  # the children inherit the mirrors of this test
+    both = [fork.Process(target=mnist_files.download, args=(folders[0], list(CONTENT))) for _ in range(2)]
+    for one in both:
+        one.start()
+    for one in both:
+        one.join(60)
+    assert [one.exitcode for one in both] == [0, 0]
+    assert holds_all(folders[0]) and len(requests) == 10  # each asks the bad mirror once and the good one for all four
 
 
 def test_when_every_mirror_fails_nothing_is_left_behind_and_each_reason_is_told(folders, server):
