@@ -4,11 +4,12 @@ Objects of our classes take their attributes, or hand them to their own ``__sets
 are made anew from the few attributes that say what they are: the rest of such a state can hold C code or addresses, and
 what Theano wrote has other attributes than PyTensor reads.
 """
+import inspect
 import itertools
 import math
 import sys
 from abc import ABCMeta
-from types import FunctionType, MemberDescriptorType, SimpleNamespace
+from types import MemberDescriptorType, SimpleNamespace
 
 import numpy as np
 from pytensor.compile.ops import ViewOp
@@ -78,7 +79,7 @@ def _attributes(obj, state):
 
 def _check_hides_nothing(obj, name, value):
     """An attribute must not take the place of a method: it would be called for it."""
-    if callable(value) and isinstance(getattr(type(obj), str(name), None), FunctionType):
+    if callable(value) and inspect.isroutine(getattr(type(obj), str(name), None)):
         raise RefusedPickle(f"it puts {named(value)} in the place of the method {name} of a {named(obj)}")
 
 
