@@ -197,6 +197,7 @@ class SGD(TrainingAlgorithm):
         for arrays in self._batches(dataset):
             for callback in self.on_load_batch:
                 callback(*arrays)
+            self.sgd_update.trust_input = self.batch.fits(arrays)  # PyTensor need not look at them again
             self.sgd_update(*arrays)
             self.monitor.report_batch(self.batch.size(arrays))
             for callback in self.update_callbacks:
