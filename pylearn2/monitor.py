@@ -202,16 +202,20 @@ class Monitor:
         RuntimeError
             for a monitor that was read from a file: it has records, but no expressions and no data.
         """
-        if self._restored:
-            raise RuntimeError("this monitor was read from a file and can only be looked at; "
-                               "Monitor.get_monitor(model) returns one that goes on recording")
-        if self._dirty:
-            self.passes = compile_passes(self)
-            self._dirty = False
+        self.prepare()
         values = {}
         for one in self.passes:
             values.update(one.run())
         self._record(values)
+
+    def prepare(self, anew=False):
+        """Compile the channels, where some are new; with `anew`, in any case. Recording asks for it too."""
+        if self._restored:
+            raise RuntimeError("this monitor was read from a file and can only be looked at; "
+                               "Monitor.get_monitor(model) returns one that goes on recording")
+        if self._dirty or anew:
+            self.passes = compile_passes(self)
+            self._dirty = False
 
     def _record(self, values):
         log.info("Monitoring step:")
@@ -226,6 +230,11 @@ class Monitor:
             channel.record(values[name], seconds, self)
             value = channel.val_record[-1]
             log.info("\t%s: %s", name, f"{value:.3e}" if abs(value) >= 1e4 else str(value))
+
+    def set_clock(self):
+        """Let the seconds go on from the last record."""
+        times = [channel.time_record[-1] for channel in self.channels.values() if channel.time_record]
+        self.t0 = time.time() - max((seconds for seconds in times if seconds is not None), default=0.0)
 
     # -- pickling and continuing ---------------------------------------------------------------------------------------
 
@@ -286,8 +295,7 @@ def _continued(model, old, save_records):
     if save_records:
         monitor.on_channel_conflict = "copy_history"
         monitor.channels = {name: channel.at_rest() for name, channel in old.channels.items()}
-        times = [channel.time_record[-1] for channel in old.channels.values() if channel.time_record]
-        monitor.t0 -= max((time for time in times if time is not None), default=0.0)  # the clock goes on as well
+        monitor.set_clock()
     return monitor
 
 

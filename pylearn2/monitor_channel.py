@@ -15,7 +15,7 @@ from pylearn2.utils.data_specs import DataSpecsMapping
 
 __all__ = ["MonitorChannel", "get_monitor_doc", "infer_data_specs"]
 
-_RECORDS = ("val_record", "batch_record", "example_record", "epoch_record", "time_record")
+RECORDS = ("val_record", "batch_record", "example_record", "epoch_record", "time_record")
 
 
 class MonitorChannel:
@@ -53,7 +53,7 @@ class MonitorChannel:
         self.doc = get_monitor_doc(val) or doc_of(name)
         self.is_live = True
         self._check_inputs()
-        for record in _RECORDS:
+        for record in RECORDS:
             # The last record of the old channel is taken again at once, so it does not come along.
             setattr(self, record, list(getattr(old_channel, record)[:-1]) if old_channel else [])
 
@@ -78,18 +78,23 @@ class MonitorChannel:
     def at_rest(self):
         """Return a copy that holds the records only."""
         resting = copy.copy(self)
-        resting.__dict__ = self.__getstate__()
+        for name in self._GRAPH:
+            resting.__dict__.pop(name, None)
         return resting
 
     def __str__(self):
         return f"MonitorChannel({self.name!r}, {len(self.val_record)} records)"
 
     def __getstate__(self):
-        return {name: value for name, value in self.__dict__.items() if name not in self._GRAPH}
+        state = {name: value for name, value in self.__dict__.items() if name not in self._GRAPH}
+        # One array, for a list of arrays takes a hundred times as long; `__setstate__` makes it a list again.
+        state["val_record"] = np.array(self.val_record, dtype=pytensor.config.floatX)
+        return state
 
     def __setstate__(self, state):
         """Fill in what files of the first years lack."""
         self.__dict__.update(state)
+        self.val_record = [np.asarray(value) for value in self.val_record]
         missing = [None] * len(self.val_record)
         self.__dict__.setdefault("batch_record", missing)
         self.__dict__.setdefault("example_record", list(missing))

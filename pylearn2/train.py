@@ -5,16 +5,18 @@
 The loop in words: record every channel; then, until someone asks to stop, learn for one epoch, record, let the
 extensions act, save.
 """
+import contextlib
 import logging
 import os
 import time
 
 import numpy as np
 
+from pylearn2.checkpoint.checkpoint import Checkpoint
 from pylearn2.monitor import Monitor
-from pylearn2.utils import serial, sharedX
-from pylearn2.utils.exc import ChannelNotFound, SettingError
-from pylearn2.utils.rehearsal import compiles, telling
+from pylearn2.utils import background, interrupts, serial, sharedX
+from pylearn2.utils.exc import ChannelNotFound, SettingError, get_channel
+from pylearn2.utils.save_lock import PathInUse
 from pylearn2.utils.string_utils import preprocess
 from pylearn2.utils.timing import log_timing
 
@@ -46,6 +48,8 @@ class Train:
         self.extensions = [] if extensions is None else extensions
         self.allow_overwrite = allow_overwrite
         self.first_save = True
+        self._checkpoint = None  # while the main loop runs and saves, what it goes on from after a crash
+        self._go_on = True  # False when an extension has asked to stop
         self.training_seconds = sharedX(0.0, name="training_seconds_this_epoch")
         self.total_seconds = sharedX(0.0, name="total_seconds_last_epoch")
         self.save_path = self._resolve_save_path(save_path)
@@ -77,58 +81,107 @@ class Train:
 
     # -- the loop ------------------------------------------------------------------------------------------------------
 
-    def main_loop(self, time_budget=None):
+    def main_loop(self, time_budget=None, resume=False):
         """Train until the algorithm, an extension or the time budget ends it.
 
         Parameters
         ----------
         time_budget : seconds or None; looked at between epochs only
+        resume : bool, go on from the file at the save path, where there is one
+
+        Raises
+        ------
+        Interrupted
+            after the epoch during which a signal asked for it, which is then saved.
         """
         begin = time.monotonic()
-        self.setup()
-        go_on = self._record()
-        go_on = self._wants_to_continue() and go_on
-        while go_on and not self._exceeds(time_budget, begin):
-            with log_timing(log, None, level=logging.DEBUG, final_msg="Time of the whole epoch:",
-                            callbacks=[self.total_seconds.set_value]):
-                self._train_epoch()
-                self.model.monitor.report_epoch()
-                go_on = self._record()
-                if self.save_freq > 0 and self.model.monitor.get_epochs_seen() % self.save_freq == 0:
-                    self.save()
-            go_on = self._wants_to_continue() and go_on
-        self.model.monitor.training_succeeded = True
-        if self.save_freq > 0:
-            self.save()
+        with self._saving():
+            self.setup(resume)
+            if self._checkpoint is not None:
+                self._checkpoint.watch()
+            resumed = resume and self._resume()
+            if not resumed:
+                self._go_on = self._record()
+            go_on, signum = self._asked(), interrupts.requested()
+            if resumed and not go_on:
+                return
+            while go_on and not self._exceeds(time_budget, begin) and not signum:
+                with log_timing(log, None, level=logging.DEBUG, final_msg="Time of the whole epoch:",
+                                callbacks=[self.total_seconds.set_value]):
+                    self._train_epoch()
+                    self.model.monitor.report_epoch()
+                    self._go_on = self._record()
+                    signum = interrupts.requested()
+                    if self._is_time_to_save(signum):
+                        self.save()
+                go_on = self._asked()
+            self._finish(go_on, signum)
 
-    def setup(self):
-        """Set up everything; find a wrong path or channel before any work is done."""
-        self._check_save_path()
-        self.prepare()
-
-    def prepare(self):
-        """Set up monitor, algorithm and extensions, and look for every channel that will be read.
-
-        ``train.py --check`` comes in here, too, and sets up without compiling.
-        """
+    def setup(self, resume=False):
+        """Set up monitor, algorithm and extensions; find a wrong path or channel before any work is done."""
+        self._check_save_path(resume)
         self.model.monitor = Monitor.get_monitor(self.model)
         self.model.monitor.time_budget_exceeded = False
         if self.algorithm is not None:
             self.algorithm.setup(model=self.model, dataset=self.dataset)
         for extension in self.extensions:
-            with telling():
-                extension.setup(self.model, self.dataset, self.algorithm)
-        if compiles():
-            self.model.enforce_constraints()
+            extension.setup(self.model, self.dataset, self.algorithm)
+        self.model.enforce_constraints()
         if self.algorithm is not None:
             self._add_time_channels()
         self._check_channel_names()
 
-    def _check_save_path(self):
+    def _check_save_path(self, resume):
         if self.save_path is None or self.save_freq == 0:
             return
-        self._refuse_overwriting()
+        if not resume:
+            self._refuse_overwriting()
         serial.check_writable(self.save_path, asked_by=self)
+        if self._checkpoint is None and serial.is_pickle(self.save_path):
+            try:
+                self._checkpoint = Checkpoint(self)
+            except PathInUse as error:
+                raise SettingError(str(error), self, "save_path") from error
+
+    @contextlib.contextmanager
+    def _saving(self):
+        """Let the block save; at its end all is on the disk, and others may save to the path."""
+        try:
+            yield
+            if self._checkpoint is not None:
+                self._checkpoint.wait()
+            background.wait()
+        finally:
+            if self._checkpoint is not None:
+                self._checkpoint.close()
+                self._checkpoint = None
+
+    def _resume(self):
+        """Go on from the file at the save path; return False where there is none."""
+        if self._checkpoint is None or not self._checkpoint.exists():
+            return False
+        self._checkpoint.resume()
+        self.model.monitor.training_succeeded = False
+        return True
+
+    def _is_time_to_save(self, signum):
+        epochs = self.model.monitor.get_epochs_seen()
+        return self.save_freq > 0 and (signum is not None or epochs % self.save_freq == 0)
+
+    def _finish(self, go_on, signum):
+        """Save a last time, and tell whoever interrupted where that is."""
+        if not (go_on and signum):
+            self.model.monitor.training_succeeded = True
+            if self.save_freq > 0:
+                if self._checkpoint is not None:
+                    self._checkpoint.end(finished=not go_on)
+                self.save()
+        if signum:
+            words = f"stopped after epoch {self.model.monitor.get_epochs_seen()}"
+            if self._checkpoint is not None:
+                self._checkpoint.wait()
+                words += f"; {self._checkpoint.last_good()}"
+            raise interrupts.Interrupted(signum, words)
 
     def _refuse_overwriting(self):
         """Raise a SettingError where the first save would overwrite a file that must stay; later ones may."""
@@ -149,9 +202,8 @@ class Train:
         for reader in [*self.extensions, criterion]:
             names = getattr(reader, "channel_names", ())
             for name in names() if callable(names) else names:
-                with telling():
-                    if name not in live:  # or it has records of an earlier run only
-                        raise ChannelNotFound(name, live, asked_by=reader)
+                if not get_channel(monitor, name, asked_by=reader).is_live:  # it has records of an earlier run only
+                    raise ChannelNotFound(name, live, asked_by=reader)
 
     @np.errstate(all="ignore")  # what overflows is told by the check for NaN, not by NumPy's warnings
     def _train_epoch(self):
@@ -173,6 +225,12 @@ class Train:
                 log.info("%s asks to stop the training", type(extension).__name__)
                 go_on = False
         return go_on
+
+    def _asked(self):
+        """Return whether learner and extensions want another epoch."""
+        if self._checkpoint is not None:
+            self._checkpoint.before_asking()
+        return self._wants_to_continue() and self._go_on
 
     def _wants_to_continue(self):
         learner = self.model if self.algorithm is None else self.algorithm
@@ -199,12 +257,18 @@ class Train:
             return
         self._refuse_overwriting()
         with log_timing(log, f"Saving to {self.save_path}"):
-            self.dataset._serialization_guard = SerializationGuard()
-            try:
-                serial.save(self.save_path, self.model, on_overwrite="backup")
-            finally:
-                self.dataset._serialization_guard = None
+            if self._checkpoint is not None:
+                self._checkpoint.save(self._in_guard(serial.to_string, self.model))
+            else:
+                self._in_guard(serial.save, self.save_path, self.model, on_overwrite="backup")
         self.first_save = False
+
+    def _in_guard(self, write, *args, **options):
+        self.dataset._serialization_guard = SerializationGuard()
+        try:
+            return write(*args, **options)
+        finally:
+            self.dataset._serialization_guard = None
 
 
 class SerializationGuard:

@@ -40,6 +40,7 @@ FLOORS = {
     "pylearn2.models": 5,
     "pylearn2.model_extensions": 5,
     "pylearn2.training_algorithms": 5,
+    "pylearn2.checkpoint": 5,  # what `Train` saves and goes on from
     "pylearn2.train": 6,
     "pylearn2.gui": 7,
     "pylearn2.compare": 7,

@@ -8,7 +8,6 @@ import numpy as np
 
 from pylearn2.datasets import control
 from pylearn2.datasets.dense_design_matrix import DefaultViewConverter, DenseDesignMatrix
-from pylearn2.utils import rehearsal
 from pylearn2.utils.rng import make_np_rng, swap_order
 
 log = logging.getLogger(__name__)
@@ -56,8 +55,7 @@ class DigitImages(DenseDesignMatrix):
         n_examples = self.set_sizes[which_set]
         kept = _kept(n_examples, start, stop)
         self.description = f"{self.title} {which_set}" + _range(kept, n_examples) + self.note
-        reads = control.get_load_data() and (rehearsal.writes() or not self.would_download())
-        images, labels = self.load(which_set) if reads else _made_up(n_examples)
+        images, labels = self.load(which_set) if control.get_load_data() else _made_up(n_examples)
         rows = swap_order(n_examples, make_np_rng(_SHUFFLE_SEED))[kept] if shuffle else kept
         super().__init__(
             X=_prepare(images, rows, binarize, center), y=labels[rows].reshape(-1, 1), y_labels=10,
@@ -71,10 +69,6 @@ class DigitImages(DenseDesignMatrix):
         be shared with other data sets and are not written to.
         """
         raise NotImplementedError(f"{type(self).__name__} must define load(), where its images come from")
-
-    def would_download(self):
-        """Tell whether :meth:`load` would have to fetch its files first, which a rehearsal does not."""
-        return False
 
     def _check_set(self, which_set, fit_preprocessor, fit_test_preprocessor):
         if which_set == "valid":
@@ -130,17 +124,13 @@ def _pixels(images, binarize):
 
     The quotient is taken in float32, also for a run in float64: the recorded numbers stand on it.
     """
-    if images.strides == (0, 0):  # of a rehearsal; zeros that nobody looks at take no memory and no time
-        return np.zeros(images.shape, "float32")
     scale = np.float32(255 if images.dtype == np.uint8 else 1)
     X = np.divide(images, scale, dtype="float32")
     return (X > 0.5).astype("float32") if binarize else X
 
 
 def _made_up(n_examples):
-    """Return noise in the shape of the data, for tools that want the geometry only; for a rehearsal one zero."""
-    if not rehearsal.writes():
-        return np.broadcast_to(np.uint8(0), (n_examples, _SIDE * _SIDE)), np.zeros(n_examples, "uint8")
+    """Return noise in the shape of the data, for tools that want the geometry only."""
     rng = np.random.RandomState(0)
     return (rng.randint(256, size=(n_examples, _SIDE * _SIDE), dtype="uint8"),
             rng.randint(10, size=n_examples, dtype="uint8"))

@@ -18,6 +18,7 @@ from pylearn2.config.errors import ConfigError
 from pylearn2.unpickle import MissingClassError, is_missing, named
 from pylearn2.utils import serial
 from pylearn2.utils.exc import DataError, EnvironmentVariableError
+from pylearn2.utils.interrupts import Interrupted
 
 PICTURES = (".png", ".jpg", ".jpeg", ".pdf", ".svg")
 FAILED, SLIP, INTERRUPTED = 1, 2, 130  # exit status; 130 is the shell's own for Ctrl-C
@@ -80,6 +81,9 @@ def run(work, parser, argv=None):
     except KeyboardInterrupt:
         print("interrupted", file=sys.stderr)
         return INTERRUPTED
+    except Interrupted as interrupted:
+        print(interrupted, file=sys.stderr)
+        return interrupted.status
     except Exception as error:
         return _report(error, getattr(args, "debug", False))
 

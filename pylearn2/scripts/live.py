@@ -43,6 +43,8 @@ class LiveDisplay(TrainExtension):
     console : rich.console.Console, default: the terminal
     """
 
+    onlooker = True  # it is no part of the training, and of no checkpoint
+
     def __init__(self, training, patterns=DEFAULT_CHANNELS, console=None):
         self.training = training
         self.patterns = patterns

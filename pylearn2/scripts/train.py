@@ -14,12 +14,12 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from pylearn2.config.errors import ConfigError, Place, raise_faults
-from pylearn2.config.places import fault_at
+from pylearn2.checkpoint.file import standing
+from pylearn2.config.errors import ConfigError, Place
+from pylearn2.config.places import place_of
 from pylearn2.config.trust import allow
 from pylearn2.scripts import _cli
-from pylearn2.scripts.check import check, faults_of, not_trainable
-from pylearn2.utils import logger, serial
+from pylearn2.utils import interrupts, logger, serial
 from pylearn2.utils.compile import tally
 from pylearn2.utils.exc import ChannelNotFound, SettingError
 from pylearn2.utils.replacing import replacing
@@ -33,9 +33,7 @@ log = logging.getLogger(__name__)
 def make_argument_parser():
     """Return the parser of the command's flags."""
     parser = argparse.ArgumentParser(prog="train.py", description="Train the experiment that a YAML file describes.")
-    parser.add_argument("config", nargs="+", metavar="FILE", help="YAML file that describes the training")
-    parser.add_argument("--check", action="store_true",
-                        help="tell every fault of the FILEs at once, and train nothing")
+    parser.add_argument("config", help="YAML file that describes the training")
     parser.add_argument("--set", action="append", default=[], dest="overrides", metavar="PATH=VALUE",
                         help="change one value of the file, as algorithm.learning_rate=0.01; may be repeated")
     parser.add_argument("--trust", action="append", default=[], metavar="PACKAGE",
@@ -43,6 +41,8 @@ def make_argument_parser():
     parser.add_argument("--plain", action="store_true", help="print the log's lines, on a terminal too")
     parser.add_argument("--show", default="*objective,*misclass", metavar="CHANNELS",
                         help="channels in the table on a terminal, with wildcards and commas (default: %(default)s)")
+    parser.add_argument("--resume", action="store_true",
+                        help="go on from the file at the save path, to the same bits as without a break")
     parser.add_argument("-t", "--time-budget", type=int, metavar="SECONDS",
                         help="begin no epoch after so many seconds; for each training where the file lists several")
     parser.add_argument("-D", "--debug", action="store_true",
@@ -56,7 +56,7 @@ def make_argument_parser():
 
 
 def train(config, level_name=None, timestamp=None, time_budget=None, verbose_logging=None, debug=None,
-          overrides=(), extensions=(), show=None):
+          overrides=(), extensions=(), show=None, resume=False):
     """Build what the YAML file `config` describes, and train it; a list is trained one by one.
 
     Parameters
@@ -69,34 +69,47 @@ def train(config, level_name=None, timestamp=None, time_budget=None, verbose_log
     extensions : list of TrainExtension that every training gets besides its own
     show : list of channel names, with wildcards, for the live display, which stands instead of the log's lines;
         None logs
+    resume : bool, go on from the files at the save paths
     """
     if not os.environ.get("DISPLAY"):
         os.environ.setdefault("MPLBACKEND", "Agg")
     level = logging.DEBUG if debug else logging.INFO if show is None else logging.WARNING
     logger.configure(level, timestamp=bool(timestamp), verbose=bool(verbose_logging))
     with limited_blas():
-        with _telling_all(config, overrides):
-            described = serial.load_train_file(config, overrides=overrides)
-            several = isinstance(described, Iterable)
-            trainings = list(described) if several else [described]
-            raise_faults(not_trainable(trainings, config))
+        described = serial.load_train_file(config, overrides=overrides)
+        several = isinstance(described, Iterable)
+        trainings = list(described) if several else [described]
+        _check_trainable(trainings, config)
         del described
+        if resume and not _is_work_left(trainings):
+            return
         for phase in range(1, len(trainings) + 1):
-            with _phase(f"phase{phase}" if several else None), _telling_all(config, overrides):
-                _run(trainings.pop(0), config, time_budget, extensions, show)
+            with _phase(f"phase{phase}" if several else None):
+                _run(trainings.pop(0), config, time_budget, extensions, show, resume)
             if trainings:
                 gc.collect()  # a finished phase gives its memory back before the next one begins
 
 
-@contextlib.contextmanager
-def _telling_all(config, overrides):
-    """Add to a fault of the file, which ends the run, all the others that it has."""
-    try:
-        yield
-    except ConfigError as error:
-        told = {(fault.place, fault.problem) for fault in error.faults}
-        others = faults_of(config, overrides, read_data=False)
-        raise_faults(error.faults + [fault for fault in others if (fault.place, fault.problem) not in told])
+def _is_work_left(trainings):
+    """Say how far each training is; return False where all are finished."""
+    paths = [getattr(one, "save_path", None) for one in trainings if getattr(one, "save_freq", 0) > 0]
+    shared = next((path for path in paths if paths.count(path) > 1), None)
+    if shared:
+        raise _cli.CommandError(f"several trainings of the list save to {shared}, so there is nothing to resume the "
+                                "first ones from: give each a save_path of its own")
+    standings = [standing(one) for one in trainings]
+    for words, _ in standings:
+        print(words, flush=True)
+    return not all(finished for _, finished in standings)
+
+
+def _check_trainable(trainings, config):
+    """Raise a ConfigError unless there is something to train, and nothing else."""
+    kinds = ["an empty list"] if not trainings else [
+        f"{type(one).__name__} object" for one in trainings if not hasattr(one, "main_loop")]
+    if kinds:
+        raise ConfigError(Place(config), f"describes {kinds[0]}, which cannot be trained",
+                          hint="the top of the file must be !obj:pylearn2.train.Train { ... }, or a list of them")
 
 
 @contextlib.contextmanager
@@ -114,15 +127,19 @@ def _phase(name):
             os.environ["PYLEARN2_TRAIN_PHASE"] = before
 
 
-def _run(training, config, time_budget, extensions=(), show=None):
+def _run(training, config, time_budget, extensions=(), show=None, resume=False):
     if extensions:
         training.extensions = [*training.extensions, *extensions]
     before = tally()
     try:
         with _display(training, show):
-            training.main_loop(time_budget=time_budget)
+            if resume and hasattr(training, "save_path"):  # a FeatureDump has nothing to go on from
+                training.main_loop(time_budget=time_budget, resume=True)
+            else:
+                training.main_loop(time_budget=time_budget)
     except (SettingError, ChannelNotFound) as error:
-        raise fault_at(error.asked_by, error.keyword, str(error), Place(config)) from error
+        place = place_of(error.asked_by, error.keyword)
+        raise _cli.CommandError(f"{place}: {error}" if place else f"{config}: {error}") from error
     log.info("Compiled %(functions)d functions in %(seconds).3f seconds; %(recalled)d of %(asked)d graphs were known.",
              {name: count - before[name] for name, count in tally().items()})
 
@@ -145,14 +162,10 @@ def main(argv=None):
     def work(args):
         for package in args.trust:
             _trust(package)
-        if args.check:
-            return check(args.config, args.overrides)
-        config, *more = args.config
-        if more:
-            raise _cli.CommandError(f"one file is trained at a time, got {len(more)} more; --check looks at several")
         show = args.show.split(",") if _wants_display(args) else None
-        train(config, args.level_name, args.timestamp, args.time_budget, args.verbose_logging, args.debug,
-              args.overrides, show=show)
+        with interrupts.listening():
+            train(args.config, args.level_name, args.timestamp, args.time_budget, args.verbose_logging, args.debug,
+                  args.overrides, show=show, resume=args.resume)
 
     return _cli.run(work, make_argument_parser(), argv)
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from pylearn2.space import CompositeSpace
 from pylearn2.train_extensions.train_extension import TrainExtension
-from pylearn2.utils import function, serial
+from pylearn2.utils import background, function, serial
 from pylearn2.utils.data_specs import DataSpecsMapping
 from pylearn2.utils.exc import get_channel
 from pylearn2.utils.string_utils import preprocess
@@ -72,7 +72,13 @@ class MonitorBasedSaveBest(TrainExtension):
             self.best_model = copy.deepcopy(model)
         if self.save_path:
             with log_timing(log, f"Saving to {self.save_path}"):
-                serial.save(self.save_path, model, on_overwrite="backup")
+                self._save(model)
+
+    def _save(self, model):
+        if serial.is_pickle(self.save_path):  # the training need not wait for the disk
+            background.write(self.save_path, [serial.to_string(model)])
+        else:
+            serial.save(self.save_path, model, on_overwrite="backup")
 
 
 class KeepBestParams(TrainExtension):

@@ -106,7 +106,6 @@ class SGD(TrainingAlgorithm):
         self._refuse_short_batches(model, dataset)
         self.monitor = Monitor.get_monitor(model)
         self.batch = CostBatch(self.cost.get_data_specs(model), type(self).__name__, self.batch_size)
-        self._refuse_other_data(model, dataset)
         grads, updates = self._gradients(model)
         lr_scalers = self._lr_scalers(model)
         self._log_learning_rates(lr_scalers)
@@ -198,7 +197,6 @@ class SGD(TrainingAlgorithm):
         for arrays in self._batches(dataset):
             for callback in self.on_load_batch:
                 callback(*arrays)
-            self.sgd_update.trust_input = self.batch.fits(arrays)  # PyTensor need not look at them again
             self.sgd_update(*arrays)
             self.monitor.report_batch(self.batch.size(arrays))
             for callback in self.update_callbacks:

@@ -17,7 +17,7 @@ _GROWTH = 4  # and so many times the size of the pickle: what is referred to oft
 _COPIED = (bytes, bytearray, str, list, tuple, dict, set, frozenset)
 
 
-def loads(data, trust=None, trusted=False):
+def loads(data, trust=None, trusted=False, persistent=()):
     """Return the object whose pickle is `data`.
 
     Parameters
@@ -25,6 +25,7 @@ def loads(data, trust=None, trusted=False):
     data : bytes or memoryview; byte strings of Python 2 are read as latin-1
     trust : pylearn2.config.trust.Trust, optional; what is the user's own may be named as well, and called
     trusted : bool, whether the pickle may name and call everything
+    persistent : list of objects that are here already; the pickle refers to them by their places in it
 
     Raises
     ------
@@ -33,15 +34,15 @@ def loads(data, trust=None, trusted=False):
     Exception
         any, where the bytes are damaged.
     """
-    return (_TrustingMachine if trusted else _Machine)(data, trust).load()
+    return (_TrustingMachine if trusted else _Machine)(data, trust, persistent).load()
 
 
 class _Machine(pickle._Unpickler):
     dispatch: ClassVar[dict[int, Any]] = dict(pickle._Unpickler.dispatch)
 
-    def __init__(self, data, trust):
+    def __init__(self, data, trust, persistent):
         super().__init__(io.BytesIO(data), encoding="latin1")
-        self._size, self._trust = len(data), trust
+        self._size, self._trust, self._persistent = len(data), trust, persistent
         self._may_copy = _FREE + _GROWTH * self._size
 
     # -- names ---------------------------------------------------------------------------------------------------------
@@ -50,6 +51,8 @@ class _Machine(pickle._Unpickler):
         return names.find(module, name, self._trust)
 
     def persistent_load(self, pid):
+        if type(pid) is int and 0 <= pid < len(self._persistent):
+            return self._persistent[pid]
         told = repr(pid[:60]) if isinstance(pid, str) else f"of a {named(pid)}"
         raise RefusedPickle(f"it asks for the persistent object {told}, which only its writer has")
 

@@ -73,10 +73,7 @@ class ChannelNotFound(KeyError):
 
     def __init__(self, name, known, asked_by=None):
         self.name, self.asked_by = name, asked_by
-        known = sorted(map(str, known))
-        advice = did_you_mean(name, known) if known else "nothing is monitored: write a monitoring_dataset"
-        listed = f" There are: {', '.join(known)}" if advice.startswith("did you mean") else ""
-        self.message = f"the monitor has no channel {name!r}; {advice}{listed}"
+        self.message = f"the monitor has no channel {name!r}; {did_you_mean(name, known)}"
         super().__init__(self.message)
 
     def __str__(self):  # KeyError would show the message in quotes

@@ -11,7 +11,7 @@ neither is an old one or another program's: it is one section, and no checksum v
     write   sections (bytes) -> file
     read    file -> sections, or a DataError that says what happened to it
 
-Callers: :mod:`pylearn2.utils.serial` alone.
+Callers: :mod:`pylearn2.utils.serial`, :mod:`pylearn2.utils.background` and :mod:`pylearn2.checkpoint`.
 """
 import hashlib
 import struct

@@ -22,15 +22,15 @@ import numpy as np
 
 from pylearn2 import unpickle
 from pylearn2.config.trust import Trust
-from pylearn2.utils import model_file
+from pylearn2.utils import background, model_file
 from pylearn2.utils.exc import DataError, EnvironmentVariableError, SettingError, did_you_mean
 from pylearn2.utils.modules_beside import find_modules_beside
 from pylearn2.utils.replacing import replacing
 from pylearn2.utils.string_utils import preprocess
 
 __all__ = [
-    "check_writable", "clone_via_serialize", "from_string", "get_pickle_protocol", "load", "load_train_file", "mkdir",
-    "save", "to_string", "trusting_pickles",
+    "check_writable", "clone_via_serialize", "from_string", "get_pickle_protocol", "is_pickle", "load",
+    "load_train_file", "mkdir", "save", "to_string", "trusting_pickles",
 ]
 
 log = logging.getLogger(__name__)
@@ -69,7 +69,8 @@ def check_writable(filepath, asked_by=None):
         writer.__enter__()
     except OSError as error:
         raise SettingError(f"{error}; choose another save_path", asked_by, "save_path") from error
-    writer.abandon()
+    writer.file.close()
+    os.unlink(writer.temporary)
 
 
 def save(filepath, obj, on_overwrite="ignore"):
@@ -92,13 +93,18 @@ def save(filepath, obj, on_overwrite="ignore"):
     if path.endswith(".npy"):
         with replacing(path) as file:
             np.save(file, obj)
-    elif path.endswith(".joblib") and _has_joblib():
+    elif not is_pickle(path):
         import joblib
 
         with replacing(path) as file:
             joblib.dump(obj, file, protocol=get_pickle_protocol())
     else:
         model_file.write(path, [to_string(obj)])
+
+
+def is_pickle(path):
+    """Tell whether :func:`save` writes a pickle to `path`, which may then hold more than the model."""
+    return not path.endswith(".npy") and not (path.endswith(".joblib") and _has_joblib())
 
 
 def _has_joblib():
@@ -153,15 +159,20 @@ def _can_be_pickled(value):
     return True
 
 
-def from_string(data, trusted=False):
+def from_string(data, trusted=False, trust=None, persistent=()):
     """Return the object whose pickle is `data` (bytes); :func:`load` tells what `trusted` means.
+
+    Parameters
+    ----------
+    trust : pylearn2.config.trust.Trust, or None; what is the user's own may be named as well
+    persistent : list of objects that are here already; the pickle refers to them by their places in it
 
     Raises
     ------
     RefusedPickle
         where the pickle names or calls what it may not.
     """
-    return unpickle.loads(data, trusted=trusted)
+    return unpickle.loads(data, trust, trusted, persistent)
 
 
 def clone_via_serialize(obj):
@@ -196,6 +207,7 @@ def load(filepath, retry=True, trusted=None):
         message names what to do.
     """
     path = Path(preprocess(str(filepath)))
+    background.wait(path)
     _check_there(path)
     reader = _READERS.get(path.suffix, _load_text if path.name.endswith("txt") else _load_pickle)
     try:

@@ -1,0 +1,162 @@
+"""The one object that `Train` talks to: it watches a training, saves it, and puts a saved one back.
+
+    Checkpoint    of one training
+"""
+import logging
+import os
+
+from pylearn2.checkpoint import file
+from pylearn2.checkpoint.file import ANEW, Record
+from pylearn2.checkpoint.kinds import Stream
+from pylearn2.checkpoint.state import State, Unsavable
+from pylearn2.monitor_channel import RECORDS
+from pylearn2.unpickle import RefusedPickle
+from pylearn2.utils import background
+from pylearn2.utils.exc import DataError
+from pylearn2.utils.save_lock import SaveLock
+
+__all__ = ["Checkpoint"]
+
+log = logging.getLogger(__name__)
+
+
+class Checkpoint:
+    """Saves a training to its save path and resumes it from there.
+
+    Parameters
+    ----------
+    training : Train with a save path
+    """
+
+    onlooker = True  # no part of the state that it saves
+
+    def __init__(self, training):
+        self.training, self.path = training, training.save_path
+        self.lock = SaveLock(self.path)
+        self.state = None
+        self._unsavable = ""
+        self._saved = None  # epochs of the last file of this run that is on the disk
+        self._ends = None  # the criterion before it was asked last, as bytes
+        self._is_last = self._is_finished = False
+
+    # -- watching ------------------------------------------------------------------------------------------------------
+
+    def watch(self):
+        """Take the training as it is now for the state that a rebuilt one begins with."""
+        model = self.training.model
+        model.monitor.prepare()
+        self.state = State(self.training, elsewhere=model.get_params())
+        self._outline = self.state.walk.outline()
+        self._criterion = self.state.walk.below(getattr(self.training.algorithm, "termination_criterion", None))
+
+    def before_asking(self):
+        """Remember what the criterion knows: after a change of `max_epochs` it is asked about this epoch again."""
+        self._ends = None if self._unsavable else self._state(self._criterion)
+
+    # -- saving --------------------------------------------------------------------------------------------------------
+
+    def end(self, finished):
+        """Note that the next saving is the last one; `finished` tells whether nobody wants another epoch."""
+        self._is_last, self._is_finished = True, finished
+
+    def save(self, model):
+        """Hand the file over to the thread that writes: `model`, a pickle, and the state of the training.
+
+        Raises
+        ------
+        OSError
+            where an earlier file could not be written; the last good one is told.
+        """
+        epochs = self.training.model.monitor.get_epochs_seen()
+        asked = self._criterion if self._is_last else set()  # of these, `ends` tells more
+        state = None if self._unsavable else self._state(set(range(len(self.state.walk.objects))) - asked)
+        record = Record(yaml=getattr(self.training, "yaml_src", None), epochs=epochs, finished=self._is_finished,
+                        outline=self._outline, state=state, ends=self._ends if self._is_last else None,
+                        unsavable=self._unsavable)
+        try:
+            background.write(self.path, [model, record.section()], done=lambda: self._note(epochs))
+        except OSError as error:
+            raise self._with_last_good(error) from error
+
+    def wait(self):
+        """Return when all is on the disk."""
+        try:
+            background.wait()
+        except OSError as error:
+            raise self._with_last_good(error) from error
+
+    def close(self):
+        """Wait, and let others have the path; that a file could not be written is logged, for another error is told."""
+        try:
+            self.wait()
+        except OSError as error:
+            log.error("%s", error)
+        finally:
+            self.lock.release()
+
+    def _note(self, epochs):
+        self._saved = epochs
+
+    def _state(self, numbers):
+        try:
+            return self.state.save(numbers)
+        except Unsavable as error:
+            self._unsavable = str(error)
+            log.warning("this training cannot be resumed, its model is saved all the same: %s", error)
+            return None
+
+    def last_good(self):
+        """Return words for the last file that is whole."""
+        if self._saved is not None:
+            return f"{self.path} holds the training as it was after epoch {self._saved}; --resume goes on from there"
+        if os.path.isfile(self.path):
+            return f"{self.path} is as it was before this run"
+        return "nothing of this run is saved"
+
+    def _with_last_good(self, error):
+        return OSError(f"{error}; {self.last_good()}")
+
+    # -- resuming ------------------------------------------------------------------------------------------------------
+
+    def exists(self):
+        """Tell whether there is a file to go on from."""
+        return os.path.isfile(self.path)
+
+    def resume(self):
+        """Put the saved training into this one, which is set up and watched.
+
+        Raises
+        ------
+        DataError
+            where the file is not of this experiment, or damaged.
+        """
+        model, record = file.read(self.path)
+        file.check_same(record, getattr(self.training, "yaml_src", None), self.path)
+        self._check_outline(record)
+        try:
+            saved, changes, ends = (data and self.state.read(data, self.path)
+                                    for data in (model, record.state, record.ends))
+            self._put(saved, {**changes, **(ends or {})})
+        except RefusedPickle as error:
+            raise DataError(self.path, f"refused: {error}", "a package of your own is named with --trust") from error
+        self._saved = record.epochs
+
+    def _check_outline(self, record):
+        unlike = self.state.walk.differs(record.outline)
+        if unlike:
+            there, here = (words.strip() for words in unlike)
+            raise DataError(self.path, f"made by a program that builds other objects: {there} there, {here} here", ANEW)
+
+    def _put(self, saved, changes):
+        model, monitor = self.training.model, self.training.model.monitor
+        for param, there in zip(model.get_params(), saved.get_params(), strict=True):
+            param.set_value(there.get_value(borrow=True))
+        before = list(monitor.channels)
+        self.state.put(changes)
+        if list(monitor.channels) != before and not monitor._dirty:  # some were added and compiled in the meantime
+            monitor.prepare(anew=True)
+            self.state.put(changes, only=Stream)  # what compiling draws from the data's streams was drawn then
+        for name, channel in monitor.channels.items():
+            for kind in RECORDS:
+                setattr(channel, kind, list(getattr(saved.monitor.channels[name], kind)))
+        monitor.set_clock()
