@@ -6,6 +6,7 @@
 Autoencoders, RBMs and PCA are blocks. `pylearn2.datasets.transformer_dataset` reads data through one.
 """
 import pytensor.tensor as pt
+from pytensor import config
 from pytensor.sparse import csr_matrix
 
 from pylearn2.utils import function
@@ -37,10 +38,10 @@ class Block:
         return function([inputs], self(inputs), name=name)
 
     def perform(self, X):
-        """Return the array `X`, shape (batch, inputs), transformed."""
+        """Return the array or sparse matrix `X`, shape (batch, inputs), transformed; it is taken in floatX."""
         if self.fn is None:
             self.fn = self.function("perform")
-        return self.fn(X)
+        return self.fn(X.astype(config.floatX, copy=False))
 
     def inverse(self):
         """Return the block that undoes this one."""

@@ -21,6 +21,9 @@ class GSNFriendlyCost(DefaultDataSpecsMixin, Cost):
     def expr(self, model, data, *args, **kwargs):
         """Return the cost of reconstructing `data`."""
         self._validate(model, data)
+        if not hasattr(model, "reconstruct"):
+            raise NotImplementedError(f"{type(self).__name__} needs a model that reconstructs, as autoencoders do; "
+                                      f"{type(model).__name__} has no reconstruct")
         return self.cost(data, model.reconstruct(data))
 
     def is_stochastic(self):

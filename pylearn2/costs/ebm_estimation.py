@@ -11,8 +11,10 @@ import numpy as np
 import pytensor
 import pytensor.tensor as pt
 
+from pylearn2.corruption import Corruptor
 from pylearn2.costs.cost import Cost, DefaultDataSpecsMixin
 from pylearn2.costs.gibbs_sampler import BlockGibbsSampler
+from pylearn2.utils.numbers import check_count
 from pylearn2.utils.rng import make_theano_rng
 
 __all__ = ["NCE", "SM", "SMD", "SML", "CDk", "L1_ActivationCost"]
@@ -54,6 +56,8 @@ class SML(_LikelihoodGradient):
     """
 
     def __init__(self, batch_size, nsteps):
+        check_count(batch_size, "batch_size")
+        check_count(nsteps, "nsteps")
         self.nchains = batch_size
         self.nsteps = nsteps
 
@@ -78,6 +82,7 @@ class CDk(_LikelihoodGradient):
     """
 
     def __init__(self, nsteps, seed=42):
+        check_count(nsteps, "nsteps")
         self.nsteps = nsteps
         self.rng = make_theano_rng(seed, which_method="binomial")
 
@@ -102,6 +107,9 @@ class SMD(DefaultDataSpecsMixin, Cost):
     """
 
     def __init__(self, corruptor):
+        if getattr(type(corruptor), "corruption_free_energy", None) in (None, Corruptor.corruption_free_energy):
+            raise ValueError(f"SMD needs a corruptor whose density is known, such as GaussianCorruptor, "
+                             f"got a {type(corruptor).__name__}")
         self.corruptor = corruptor
 
     def expr(self, model, data):
@@ -166,8 +174,7 @@ class NCE(DefaultDataSpecsMixin, Cost):
     """
 
     def __init__(self, noise, noise_per_clean):
-        if not isinstance(noise_per_clean, int | np.integer):
-            raise TypeError(f"noise_per_clean is a whole number of examples, got {noise_per_clean!r}")
+        check_count(noise_per_clean, "noise_per_clean")
         self.noise = noise
         self.noise_per_clean = noise_per_clean
 

@@ -4,6 +4,7 @@
     ImportanceSamplingCriterion    minus the log likelihood, estimated by importance sampling
 """
 from pylearn2.costs.cost import Cost, DefaultDataSpecsMixin
+from pylearn2.utils.numbers import check_count
 
 
 class _SamplingCriterion(DefaultDataSpecsMixin, Cost):
@@ -15,9 +16,8 @@ class _SamplingCriterion(DefaultDataSpecsMixin, Cost):
     """
 
     def __init__(self, num_samples):
-        if num_samples < 1:
-            raise ValueError(f"num_samples is a number of codes for an example, from 1 on, got {num_samples!r}")
         self.num_samples = int(num_samples)
+        check_count(self.num_samples, "num_samples")
 
     def is_stochastic(self):
         """Return True: codes are drawn."""

@@ -2,9 +2,11 @@
 
     as_float     the argument as a float
     as_number    the same, but what is a number already stays as it is: an int counts exactly
+    check_count  refuses what is no whole number from 1 on
 
 Schedules, termination criteria and costs take their arguments through here.
 """
+import numbers
 
 
 def as_float(value, name):
@@ -19,3 +21,9 @@ def as_number(value, name):
     """Return a str as the float that it spells, and a number as it is; ValueError for anything else."""
     number = as_float(value, name)
     return number if isinstance(value, str) else value
+
+
+def check_count(value, name):
+    """Raise a ValueError, with the argument's `name`, unless `value` is a whole number from 1 on."""
+    if isinstance(value, bool) or not isinstance(value, numbers.Integral) or value < 1:
+        raise ValueError(f"{name} must be a whole number from 1 on, got {value!r}")

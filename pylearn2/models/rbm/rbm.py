@@ -238,7 +238,7 @@ def _bias(name, space, start):
 
 def _marginal_biases(dataset):
     """Return the biases that give each unit its mean in `dataset`, drawn a little away from 0 and 1."""
-    X = dataset.X
+    X = dataset.get_design_matrix()
     if X.min() < 0.0 or X.max() > 1.0:
         raise ValueError(f"init_bias_vis_marginals needs numbers from 0 to 1, got {X.min()} to {X.max()}")
     return inverse_sigmoid_numpy(0.01 + 0.98 * X.mean(axis=0))

@@ -6,6 +6,7 @@ from scipy.special import expit
 
 from pylearn2.costs.autoencoder import MeanBinaryCrossEntropy, MeanSquaredReconstructionError, SparseActivation
 from pylearn2.models.autoencoder import Autoencoder
+from pylearn2.models.rbm import RBM
 from pylearn2.utils import function
 
 X = np.random.RandomState(0).rand(5, 4)
@@ -58,3 +59,8 @@ def test_the_terms_bear_names(model):
 def test_a_wish_that_is_no_probability_is_refused():
     with pytest.raises(ValueError, match="between 0 and 1, got 1.5"):
         SparseActivation(0.1, 1.5)
+
+
+def test_a_model_that_does_not_reconstruct_is_refused():
+    with pytest.raises(NotImplementedError, match="RBM has no reconstruct"):
+        MeanBinaryCrossEntropy().expr(RBM(4, 3), pt.matrix())

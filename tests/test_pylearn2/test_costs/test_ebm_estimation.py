@@ -5,7 +5,7 @@ import pytest
 from scipy.special import expit
 from scipy.stats import norm
 
-from pylearn2.corruption import GaussianCorruptor
+from pylearn2.corruption import BinomialCorruptor, GaussianCorruptor
 from pylearn2.costs.ebm_estimation import NCE, SM, SMD, SML, CDk, L1_ActivationCost
 from pylearn2.energy_functions.rbm_energy import grbm_type_1
 from pylearn2.models.rbm import RBM, GaussianBinaryRBM
@@ -117,8 +117,17 @@ def test_noise_contrastive_estimation_tells_data_from_noise():
     y = pt.matrix(dtype="float64")
     assert function([x, y], cost.expr(Normal(1.0), x, noisy_data=y))(X, Y) == pytest.approx(wanted)
     np.testing.assert_allclose(function([x], cost.h(x, Normal(1.0)))(X), -expit(ratio(X)))
-    with pytest.raises(TypeError, match="whole number of examples, got 0.5"):
-        NCE(Normal(2.0), 0.5)
+
+
+@pytest.mark.parametrize(("make", "message"), [
+    (lambda: NCE(Normal(2.0), 0.5), "noise_per_clean must be a whole number from 1 on, got 0.5"),
+    (lambda: CDk(0), "nsteps must .* got 0"), (lambda: SML(0, 1), "batch_size must .* got 0"),
+    (lambda: SMD(BinomialCorruptor(0.1)), "whose density is known, .* got a BinomialCorruptor"),
+    (lambda: SMD(abs), "got a builtin_function"),
+])
+def test_bad_arguments_are_named(make, message):
+    with pytest.raises(ValueError, match=message):
+        make()
 
 
 def test_activations_are_pulled_to_their_target(gaussian):

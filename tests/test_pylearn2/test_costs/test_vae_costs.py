@@ -42,5 +42,5 @@ def test_the_terms_are_monitored_as_they_stand_in_the_cost():
 
 def test_they_draw():
     assert VAECriterion(1).is_stochastic()
-    with pytest.raises(ValueError, match="from 1 on, got 0"):
+    with pytest.raises(ValueError, match="num_samples must be a whole number from 1 on, got 0"):
         ImportanceSamplingCriterion(0)

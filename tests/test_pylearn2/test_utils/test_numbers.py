@@ -1,7 +1,8 @@
 """pylearn2.utils.numbers: arguments that YAML may hand over as strings."""
+import numpy as np
 import pytest
 
-from pylearn2.utils.numbers import as_float, as_number
+from pylearn2.utils.numbers import as_float, as_number, check_count
 
 
 @pytest.mark.parametrize("read", [as_float, as_number])
@@ -18,3 +19,10 @@ def test_a_whole_number_stays_whole_unless_a_float_is_asked_for():
 def test_what_is_no_number_is_refused_by_the_name_of_its_argument(read, value):
     with pytest.raises(ValueError, match="^min_lr must be a number, got "):
         read(value, "min_lr")
+
+
+@pytest.mark.parametrize("value", [0, -1, 1.5, True, "2", None])
+def test_a_count_is_a_whole_number_from_1_on(value):
+    check_count(np.int64(3), "steps")
+    with pytest.raises(ValueError, match=f"steps must be a whole number from 1 on, got {value!r}"):
+        check_count(value, "steps")

@@ -153,3 +153,13 @@ def test_weights_decay():
     nothing = WeightDecay([0.0, 0.0]).expr(model, None)
     assert function([], nothing)() == 0 and nothing.name == "0_weight_decay"
     assert nothing.dtype == pytensor.config.floatX
+
+
+@pytest.mark.parametrize(("make", "message"), [
+    (lambda: WeightDecay([0.1, 0.2]).expr(rbm(), None), r"WeightDecay .* coeffs for each of 1 hidden .* \[0.1, 0.2\]"),
+    (lambda: MF_L2_ActCost([0.1, 0.2], [0.1]).expr(rbm(), x), "MF_L2_ActCost needs one of its targets"),
+    (lambda: PCD(0, 1), "num_chains must .* got 0"), (lambda: PCD(4, 1.5), "num_gibbs_steps must .* got 1.5"),
+])
+def test_settings_that_do_not_fit_are_named(make, message):
+    with pytest.raises(ValueError, match=message):
+        make()

@@ -1,0 +1,13 @@
+"""Costs that train a deep Boltzmann machine.
+
+    PCD, VariationalPCD, VariationalCD             gradients of the likelihood, by sampling and mean field
+    MF_L1_ActCost, MF_L2_ActCost, TorontoSparsity  hidden units near a wished mean activity
+    WeightDecay                                    squared weights
+"""
+from pylearn2.costs.dbm.contrastive_divergence import PCD, BaseCD, VariationalCD, VariationalPCD
+from pylearn2.costs.dbm.penalties import MF_L1_ActCost, MF_L2_ActCost, TorontoSparsity, WeightDecay
+
+__all__ = [
+    "PCD", "BaseCD", "MF_L1_ActCost", "MF_L2_ActCost", "TorontoSparsity", "VariationalCD", "VariationalPCD",
+    "WeightDecay",
+]
