@@ -48,10 +48,8 @@ class GRBM_Type_1(GRBM_EnergyFunction):
     """
 
     def __init__(self, transformer, bias_hid, bias_vis, sigma):
-        self.transformer = transformer
-        self.bias_hid = bias_hid
-        self.bias_vis = bias_vis
-        self.sigma = sigma
+        self.transformer, self.sigma = transformer, sigma
+        self.bias_vis, self.bias_hid = bias_vis, bias_hid
 
     @classmethod
     def supports_vector_sigma(cls):

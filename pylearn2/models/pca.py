@@ -48,8 +48,7 @@ class _PCABase(Block):
 
     def train(self, X, mean=None):
         """Find the components of `X`, shape (examples, features); with `mean` X is taken as centred already."""
-        if self.num_components is None:
-            self.num_components = X.shape[1]
+        self.num_components = self.num_components or X.shape[1]
         if mean is None:
             mean = X.mean(axis=0)
             X = X - mean

@@ -4,6 +4,8 @@ A layer's *total state* is all that it holds, say detector units and the pooled 
 its *upward state*, the layer below its *downward state*.
 """
 from pylearn2.models.model import Model
+from pylearn2.utils import block_gradient
+from pylearn2.utils.mrg import MRG_RandomStreams
 
 
 class Layer(Model):
@@ -73,19 +75,46 @@ class Layer(Model):
 
 
 class VisibleLayer(Layer):
-    """A layer that meets the data."""
+    """A layer that meets the data.
+
+    Attributes
+    ----------
+    learn_init_inpainting_state : bool, whether the first guess of a reconstruction has a gradient
+    """
+
+    learn_init_inpainting_state = True
 
     def get_total_state_space(self):
         """Return the input space."""
         return self.get_input_space()
 
+    def mf_update(self, state_above, layer_above):
+        """Return the mean given the layer above."""
+        raise self._lacks("mf_update", "it cannot be inferred")
+
+    def _unseen_mean(self):
+        """Return the mean where nothing is known, such that it broadcasts against a batch."""
+        raise self._lacks("_unseen_mean", "it cannot be reconstructed")
+
+    def _noise(self, V):
+        """Return a draw like the data `V` that stands for :meth:`_unseen_mean`."""
+        return MRG_RandomStreams(42).normal(size=V.shape, dtype=self._unseen_mean().dtype)
+
     def init_inpainting_state(self, V, drop_mask, noise=False, return_unmasked=False):
-        """Return the first guess of the data `V` where `drop_mask` is 1."""
-        raise self._lacks("init_inpainting_state", "it cannot be reconstructed")
+        """Return a first guess where `drop_mask` is 1 and `V` where it is 0, and on request the guess alone too.
+
+        With `noise` random numbers stand for the mean where nothing is known.
+        """
+        unmasked = self._noise(V) if noise else self._unseen_mean()
+        guess = unmasked if noise or self.learn_init_inpainting_state else block_gradient(unmasked)
+        state = _inpainted(guess, drop_mask, V)
+        return (state, unmasked) if return_unmasked else state
 
     def inpaint_update(self, state_above, layer_above, drop_mask=None, V=None, return_unmasked=False):
-        """Return the mean given the layer above, where `drop_mask` is 0 the data `V`."""
-        raise self._lacks("inpaint_update", "it cannot be reconstructed")
+        """Return the mean given the layer above, where `drop_mask` is 0 `V`; on request the mean alone too."""
+        unmasked = self.mf_update(state_above, layer_above)
+        state = _inpainted(unmasked, drop_mask, V)
+        return (state, unmasked) if return_unmasked else state
 
 
 class HiddenLayer(Layer):
@@ -120,6 +149,6 @@ class HiddenLayer(Layer):
         raise self._lacks("get_range_rewards", "give this layer a coefficient of 0.")
 
 
-def inpainted(unmasked, drop_mask, V):
+def _inpainted(unmasked, drop_mask, V):
     """Return `unmasked` where `drop_mask` is 1 and `V` where it is 0; without a mask `unmasked`."""
     return unmasked if drop_mask is None else drop_mask * unmasked + (1 - drop_mask) * V

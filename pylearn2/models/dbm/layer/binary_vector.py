@@ -5,10 +5,9 @@ import pytensor.tensor as pt
 
 from pylearn2.expr.nnet import arg_of_sigmoid, sigmoid_numpy
 from pylearn2.models.dbm.biases import init_sigmoid_bias_from_marginals
-from pylearn2.models.dbm.layer.base import VisibleLayer, inpainted
+from pylearn2.models.dbm.layer.base import VisibleLayer
 from pylearn2.space import VectorSpace
-from pylearn2.utils import block_gradient, sharedX
-from pylearn2.utils.mrg import MRG_RandomStreams
+from pylearn2.utils import sharedX
 
 
 class BinaryVector(VisibleLayer):
@@ -58,17 +57,14 @@ class BinaryVector(VisibleLayer):
         """Return what the layer above sees."""
         return self._centred(total_state) * self.copies
 
-    def _mean(self, state_above, layer_above):
-        return pt.sigmoid(layer_above.downward_message(state_above) + self.bias)
-
     def mf_update(self, state_above, layer_above):
         """Return P(v = 1), given the layer above."""
-        return self._mean(state_above, layer_above)
+        return pt.sigmoid(layer_above.downward_message(state_above) + self.bias)
 
     def sample(self, state_below=None, state_above=None, layer_above=None, theano_rng=None):
         """Return a draw of v, given the layer above."""
         self._needs_one_copy()
-        mean = self._mean(state_above, layer_above)
+        mean = self.mf_update(state_above, layer_above)
         return theano_rng.binomial(size=mean.shape, p=mean, dtype=mean.dtype, n=1)
 
     def make_state(self, num_examples, numpy_rng):
@@ -88,23 +84,11 @@ class BinaryVector(VisibleLayer):
         self.space.validate(state)
         return -pt.dot(self._centred(state), self.bias) * self.copies
 
-    def init_inpainting_state(self, V, drop_mask, noise=False, return_unmasked=False):
-        """Return sigmoid(b) where `drop_mask` is 1 and `V` where it is 0, and on request the first alone too.
+    def _unseen_mean(self):
+        return pt.sigmoid(self.bias.dimshuffle("x", 0))
 
-        With `noise` sigmoids of normal numbers stand for sigmoid(b).
-        """
-        unmasked = pt.sigmoid(self.bias.dimshuffle("x", 0))
-        if noise:
-            unmasked = pt.sigmoid(MRG_RandomStreams(42).normal(size=V.shape, dtype=unmasked.dtype))
-        guess = unmasked if noise or self.learn_init_inpainting_state else block_gradient(unmasked)
-        state = inpainted(guess, drop_mask, V)
-        return (state, unmasked) if return_unmasked else state
-
-    def inpaint_update(self, state_above, layer_above, drop_mask=None, V=None, return_unmasked=False):
-        """Return P(v = 1) given the layer above, where `drop_mask` is 0 `V`; on request the first alone too."""
-        unmasked = self._mean(state_above, layer_above)
-        state = inpainted(unmasked, drop_mask, V)
-        return (state, unmasked) if return_unmasked else state
+    def _noise(self, V):
+        return pt.sigmoid(super()._noise(V))
 
     def recons_cost(self, V, V_hat_unmasked, drop_mask=None, use_sum=False):
         """Return the mean cross-entropy of `V` under the means `V_hat_unmasked`, where `drop_mask` is 1."""

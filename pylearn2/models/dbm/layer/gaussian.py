@@ -2,10 +2,9 @@
 import numpy as np
 import pytensor.tensor as pt
 
-from pylearn2.models.dbm.layer.base import VisibleLayer, inpainted
+from pylearn2.models.dbm.layer.base import VisibleLayer
 from pylearn2.space import Conv2DSpace, VectorSpace
-from pylearn2.utils import block_gradient, sharedX
-from pylearn2.utils.mrg import MRG_RandomStreams
+from pylearn2.utils import sharedX
 
 
 class GaussianVisLayer(VisibleLayer):
@@ -25,8 +24,6 @@ class GaussianVisLayer(VisibleLayer):
     beta_lr_scale : 'by_sharing' (1 over the number of places that share a number), a float, or None
     axes : tuple, the order of the axes of images
     """
-
-    learn_init_inpainting_state = True
 
     def __init__(self, rows=None, cols=None, learn_init_inpainting_state=True, channels=None, nvis=None,
                  init_beta=1.0, min_beta=1.0, init_mu=None, tie_beta=None, tie_mu=None, bias_from_marginals=None,
@@ -115,16 +112,13 @@ class GaussianVisLayer(VisibleLayer):
         self.space.validate(total_state)
         return (total_state - self.broadcasted_mu()) * self.broadcasted_beta()
 
-    def _mean(self, state_above, layer_above):
-        return layer_above.downward_message(state_above) + self.broadcasted_mu()
-
     def mf_update(self, state_above, layer_above):
         """Return E[v | h]."""
-        return self._mean(state_above, layer_above)
+        return layer_above.downward_message(state_above) + self.broadcasted_mu()
 
     def sample(self, state_below=None, state_above=None, layer_above=None, theano_rng=None):
         """Return a draw of v, given the layer above."""
-        mean = self._mean(state_above, layer_above)
+        mean = self.mf_update(state_above, layer_above)
         return theano_rng.normal(size=mean.shape, avg=mean, std=1.0 / pt.sqrt(self.broadcasted_beta()),
                                  dtype=mean.dtype)
 
@@ -151,23 +145,8 @@ class GaussianVisLayer(VisibleLayer):
         squares = self.broadcasted_beta() * pt.sqr(state - self.broadcasted_mu())
         return 0.5 * squares.sum(axis=self.axes_to_sum)
 
-    def init_inpainting_state(self, V, drop_mask, noise=False, return_unmasked=False):
-        """Return mu where `drop_mask` is 1 and `V` where it is 0, and on request the first alone too.
-
-        With `noise` normal numbers stand for mu.
-        """
-        unmasked = self.broadcasted_mu()
-        if noise:
-            unmasked = MRG_RandomStreams(42).normal(size=V.shape, dtype=unmasked.dtype)
-        guess = unmasked if noise or self.learn_init_inpainting_state else block_gradient(unmasked)
-        state = inpainted(guess, drop_mask, V)
-        return (state, unmasked) if return_unmasked else state
-
-    def inpaint_update(self, state_above, layer_above, drop_mask=None, V=None, return_unmasked=False):
-        """Return E[v | h], where `drop_mask` is 0 `V`; on request the first alone too."""
-        unmasked = self._mean(state_above, layer_above)
-        state = inpainted(unmasked, drop_mask, V)
-        return (state, unmasked) if return_unmasked else state
+    def _unseen_mean(self):
+        return self.broadcasted_mu()
 
     def recons_cost(self, V, V_hat_unmasked, drop_mask=None, use_sum=False):
         """Return the negative log density of `V`, where `drop_mask` is 1.

@@ -234,7 +234,7 @@ def test_bad_arguments_of_gaussian_units_are_named(keywords, message):
 
 @pytest.mark.parametrize(("kind", "method", "arguments"), [
     (HiddenLayer, "mf_update", (x, x)), (HiddenLayer, "downward_message", (x,)), (VisibleLayer, "sample", ()),
-    (HiddenLayer, "get_l2_act_cost", (x, 0.1, 0.1)), (VisibleLayer, "inpaint_update", (x, None)),
+    (HiddenLayer, "get_l2_act_cost", (x, 0.1, 0.1)), (VisibleLayer, "mf_update", (x, None)),
     (HiddenLayer, "get_total_state_space", ()), (VisibleLayer, "make_state", (1, rng)),
 ])
 def test_what_a_base_class_lacks_is_said(kind, method, arguments):
