@@ -15,7 +15,7 @@ import numpy as np
 from pylearn2.checkpoint.checkpoint import Checkpoint
 from pylearn2.monitor import Monitor
 from pylearn2.utils import background, interrupts, serial, sharedX
-from pylearn2.utils.exc import ChannelNotFound, SettingError, get_channel
+from pylearn2.utils.exc import ChannelNotFound, Diverged, SettingError, get_channel
 from pylearn2.utils.save_lock import PathInUse
 from pylearn2.utils.string_utils import preprocess
 from pylearn2.utils.timing import log_timing
@@ -178,9 +178,7 @@ class Train:
                 self.save()
         if signum:
             words = f"stopped after epoch {self.model.monitor.get_epochs_seen()}"
-            if self._checkpoint is not None:
-                self._checkpoint.wait()
-                words += f"; {self._checkpoint.last_good()}"
+            words += f"; {self._checkpoint.last_good()}" if self._checkpoint is not None else ""
             raise interrupts.Interrupted(signum, words)
 
     def _refuse_overwriting(self):
@@ -209,7 +207,11 @@ class Train:
     def _train_epoch(self):
         with log_timing(log, None, final_msg="Time this epoch:", callbacks=[self.training_seconds.set_value]):
             learner = self.algorithm.train if self.algorithm is not None else self.model.train_all
-            answer = learner(dataset=self.dataset)
+            try:
+                answer = learner(dataset=self.dataset)
+            except Diverged as error:
+                words = "" if self._checkpoint is None else f"; {self._checkpoint.last_good()}"
+                raise Diverged(f"{error}{words}") from error
         if answer is not None:
             raise ValueError(f"{learner.__qualname__} must return None, got {answer!r}; "
                              "what goes on is asked of continue_learning")

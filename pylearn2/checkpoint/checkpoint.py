@@ -86,13 +86,18 @@ class Checkpoint:
             raise self._with_last_good(error) from error
 
     def close(self):
-        """Wait, and let others have the path; that a file could not be written is logged, for another error is told."""
+        """Wait, and let others have the path."""
         try:
-            self.wait()
-        except OSError as error:
-            log.error("%s", error)
+            self._settle()
         finally:
             self.lock.release()
+
+    def _settle(self):
+        """Wait; that a file could not be written is logged, for another error is told."""
+        try:
+            background.wait()
+        except OSError as error:
+            log.error("%s", error)
 
     def _note(self, epochs):
         self._saved = epochs
@@ -106,7 +111,8 @@ class Checkpoint:
             return None
 
     def last_good(self):
-        """Return words for the last file that is whole."""
+        """Return words for the last file that is whole, once it is."""
+        self._settle()
         if self._saved is not None:
             return f"{self.path} holds the training as it was after epoch {self._saved}; --resume goes on from there"
         if os.path.isfile(self.path):

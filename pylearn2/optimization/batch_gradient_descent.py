@@ -12,6 +12,7 @@ import pytensor.tensor as pt
 
 from pylearn2.optimization.line_search import make_line_search
 from pylearn2.utils import function, grad, sharedX
+from pylearn2.utils.exc import Diverged
 
 __all__ = ["BatchGradientDescent", "averaged", "polak_ribiere"]
 
@@ -160,7 +161,7 @@ class BatchGradientDescent:
 
         Raises
         ------
-        RuntimeError: the objective or the gradient is NaN or infinite where an update starts
+        Diverged: the objective or the gradient is NaN or infinite where an update starts
         """
         alphas = list(self.init_alpha)
         norm = 0.0 if self.reset_conjugate else 1.0  # 0 forgets the direction of the previous batch
@@ -215,8 +216,8 @@ class BatchGradientDescent:
             grads = [g + beta * o for g, o in zip(grads, old, strict=True)]
         norm = np.sqrt(dot(grads, grads))
         if not np.isfinite(norm):
-            raise RuntimeError(f"the gradient of the objective is not finite: its norm is {norm}; try "
-                               f"smaller initial weights or scale the inputs")
+            raise Diverged(f"the gradient of the objective is not finite: its norm is {norm}; try "
+                           f"smaller initial weights or scale the inputs")
         for direction, g in zip(self.directions.values(), grads, strict=True):
             direction.set_value(g / norm if norm else g)
         self._average(self.ave_grad_size, norm)

@@ -12,7 +12,7 @@ import bisect
 import math
 from typing import NamedTuple
 
-from pylearn2.utils.exc import did_you_mean
+from pylearn2.utils.exc import Diverged, did_you_mean
 
 __all__ = ["LINE_SEARCHES", "ExhaustiveSearch", "Found", "TableSearch", "make_line_search", "next_table"]
 
@@ -150,7 +150,7 @@ def _inf_for_nan(objective):
 
 def _refuse_nan(objective):
     if math.isnan(objective):
-        raise RuntimeError(
+        raise Diverged(
             "the objective is NaN where the line search starts; look for the first NaN in the monitor's "
             "channels, and try smaller initial weights or a smaller scale_step"
         )

@@ -17,7 +17,7 @@ import traceback
 from pylearn2.config.errors import ConfigError
 from pylearn2.unpickle import MissingClassError, is_missing, named
 from pylearn2.utils import serial
-from pylearn2.utils.exc import DataError, EnvironmentVariableError
+from pylearn2.utils.exc import DataError, Diverged, EnvironmentVariableError
 from pylearn2.utils.interrupts import Interrupted
 
 PICTURES = (".png", ".jpg", ".jpeg", ".pdf", ".svg")
@@ -30,6 +30,7 @@ class CommandError(Exception):
 
 # What the user can put right: in the command line, the YAML, the files or the environment.
 SLIPS = (CommandError, ConfigError, DataError, EnvironmentVariableError, MissingClassError)
+_PLAIN = (*SLIPS, OSError, Diverged)  # their words say all
 
 
 def make_parser(description):
@@ -93,14 +94,14 @@ def _report(error, debug):
     if debug:
         traceback.print_exception(error)
     words, status = told(error)
-    hint = "" if debug or isinstance(error, (*SLIPS, OSError)) else "\n(--debug shows where it happened)"
+    hint = "" if debug or isinstance(error, _PLAIN) else "\n(--debug shows where it happened)"
     print(words + hint, file=sys.stderr)
     return status
 
 
 def told(error):
     """Return what is printed of an error, and the exit status that it makes."""
-    says_all = isinstance(error, (*SLIPS, OSError))  # of another kind of error the kind is told too
+    says_all = isinstance(error, _PLAIN)  # of another kind of error the kind is told too
     words = str(error) if says_all else f"{type(error).__name__}: {error}"
     return words, SLIP if isinstance(error, SLIPS) else FAILED
 

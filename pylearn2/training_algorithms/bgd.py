@@ -10,9 +10,10 @@ from pylearn2.monitor import Monitor
 from pylearn2.optimization.batch_gradient_descent import BatchGradientDescent
 from pylearn2.space import NullSpace
 from pylearn2.training_algorithms.cost_batch import CostBatch
+from pylearn2.training_algorithms.divergence import FiniteCheck
 from pylearn2.training_algorithms.step_scale import BacktrackingStepShrinker, ScaleStep, StepShrinker
 from pylearn2.training_algorithms.training_algorithm import NoBatchSizeError, TrainingAlgorithm
-from pylearn2.utils.exc import SettingError
+from pylearn2.utils.exc import Diverged, SettingError
 from pylearn2.utils.rng import make_np_rng
 
 __all__ = ["BGD", "BacktrackingStepShrinker", "ScaleStep", "StepShrinker"]
@@ -69,6 +70,7 @@ class BGD(TrainingAlgorithm):
     def setup(self, model, dataset):
         """Compile the optimizer for `model`; :meth:`train` then only feeds it batches."""
         self.model = model
+        self.params = model.get_params()
         if self.cost is None:
             self.cost = model.get_default_cost()
         self._refuse_noise()
@@ -150,13 +152,21 @@ class BGD(TrainingAlgorithm):
             raise RuntimeError("BGD.train needs BGD.setup(model, dataset) first")
         batches = self.batch.arrays(dataset, mode=TRAIN_ITERATION_MODE, batch_size=self.batch_size,
                                     num_batches=self.batches_per_iter, rng=self.rng)
-        for arrays in batches:
+        check = FiniteCheck(self)
+        for number, arrays in enumerate(batches, 1):
             for callback in self.on_load_batch:
                 callback(*arrays)
             self.before_step(self.model)
-            self.optimizer.minimize(*arrays)
+            self._minimize(arrays, number)
             self.after_step(self.model)
+            check(number)
             self.monitor.report_batch(self.batch.size(arrays))
+
+    def _minimize(self, arrays, number):
+        try:
+            self.optimizer.minimize(*arrays)
+        except Diverged as error:
+            raise Diverged(f"{error} (batch {number} of epoch {self.monitor.get_epochs_seen() + 1})") from error
 
     def before_step(self, model):
         """Remember the parameters, where the step will be scaled; called before each batch."""

@@ -11,6 +11,7 @@ from pylearn2.monitor import Monitor
 from pylearn2.space import NullSpace
 from pylearn2.termination_criteria import PatienceBasedTermCrit
 from pylearn2.training_algorithms.cost_batch import CostBatch
+from pylearn2.training_algorithms.divergence import FiniteCheck
 from pylearn2.training_algorithms.epoch_monitor import EpochMonitor
 from pylearn2.training_algorithms.epoch_schedules import (
     LinearDecayOverEpoch,
@@ -25,7 +26,7 @@ from pylearn2.training_algorithms.schedules import (
     LinearDecay,
 )
 from pylearn2.training_algorithms.training_algorithm import TrainingAlgorithm
-from pylearn2.utils import contains_inf, contains_nan, function, isfinite, sharedX
+from pylearn2.utils import contains_inf, contains_nan, function, sharedX
 from pylearn2.utils.exc import SettingError
 from pylearn2.utils.iteration import has_uniform_batch_size, is_stochastic
 from pylearn2.utils.numbers import as_float
@@ -189,30 +190,29 @@ class SGD(TrainingAlgorithm):
 
         Raises
         ------
-        RuntimeError: :meth:`setup` has not been called; or a parameter is NaN or infinite, before or after
+        RuntimeError: :meth:`setup` has not been called
+        Diverged: a parameter is NaN or infinite, before the epoch or after a batch
         """
         if self.sgd_update is None:
             raise RuntimeError("SGD.train needs SGD.setup(model, dataset) first")
-        self._check_parameters()
-        for arrays in self._batches(dataset):
+        check = FiniteCheck(self)
+        number = 0
+        check(number)
+        for number, arrays in enumerate(self._batches(dataset), 1):
             for callback in self.on_load_batch:
                 callback(*arrays)
             self.sgd_update(*arrays)
+            check(number)
             self.monitor.report_batch(self.batch.size(arrays))
             for callback in self.update_callbacks:
                 callback(self)
-        self._check_parameters()
+        check(number)
 
     def _batches(self, dataset):
         """Return an iterator over the batches of one epoch, tuples of arrays."""
         rng = self.rng if is_stochastic(self.train_iteration_mode) else None
         return self.batch.arrays(dataset, mode=self.train_iteration_mode, batch_size=self.batch_size,
                                  num_batches=self.batches_per_iter, rng=rng)
-
-    def _check_parameters(self):
-        for param in self.params:
-            if not isfinite(param.get_value(borrow=True)):
-                raise RuntimeError(f"NaN in {param.name}")
 
 
 def _named(params):

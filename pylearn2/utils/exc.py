@@ -4,14 +4,19 @@
     ChannelNotFound, get_channel    a monitor channel asked for by name
     SettingError                    a setting that turns out wrong once the parts of an experiment meet
     DataError                       a data file that is missing, truncated or not what it should be
+    Diverged                        training has run away to NaN or infinity
     EnvironmentVariableError        a variable of the environment that is needed and unset
 """
 from pylearn2.utils.string_utils import match
 
 __all__ = [
-    "ChannelNotFound", "DataError", "EnvironmentVariableError", "NoDataPathError", "SettingError", "did_you_mean",
-    "get_channel",
+    "ChannelNotFound", "DataError", "Diverged", "EnvironmentVariableError", "NoDataPathError", "SettingError",
+    "did_you_mean", "get_channel",
 ]
+
+
+class Diverged(RuntimeError):
+    """A parameter, or what it is learned from, has become NaN or infinite."""
 
 
 class EnvironmentVariableError(Exception):

@@ -195,8 +195,8 @@ def test_training_does_not_start_from_bad_parameters(value, met):
         trained(model=model)
 
 
-def test_training_that_diverges_is_stopped_at_the_end_of_the_epoch():
-    with pytest.raises(RuntimeError, match="NaN in W"), np.errstate(all="ignore"):
+def test_training_that_diverges_is_stopped():
+    with pytest.raises(RuntimeError, match="(NaN|Inf) in W after batch"), np.errstate(all="ignore"):
         trained(learning_rate=1e300)
 
 
