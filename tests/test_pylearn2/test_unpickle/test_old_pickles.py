@@ -43,6 +43,17 @@ def test_an_mlp_of_the_graphics_card_opens_and_predicts():
     assert 0 <= model.rng.uniform() < 1
 
 
+@pytest.mark.parametrize("room", ["theano.gpuarray.type", "theano.sandbox.gpuarray.type"])
+def test_variables_of_the_later_graphics_rooms_open_too(tmp_path, room):
+    content = (REFERENCES / "old_mlp_gpu.pkl").read_text(encoding="latin-1")
+    for old, new in (("type\nCudaNdarrayType", "GpuArrayType"), ("type\nCudaNdarray_unpickler", "GpuArray_unpickler"),
+                     ("var\nCudaNdarraySharedVariable", "GpuArraySharedVariable")):
+        content = content.replace(f"theano.sandbox.cuda.{old}", f"{room}\n{new}")
+    (tmp_path / "m.pkl").write_text(content, encoding="latin-1")
+    assert "cuda" not in content
+    np.testing.assert_array_equal(serial.load(tmp_path / "m.pkl").get_weights(), writer.numbers(4, 3))
+
+
 def test_what_was_opened_is_saved_and_opens_again(tmp_path):
     serial.save(tmp_path / "new.pkl", serial.load(REFERENCES / "old_mlp_gpu.pkl"))
     model = serial.load(tmp_path / "new.pkl")
