@@ -10,7 +10,7 @@ well.
 
 The network is that of Pylearn2's convolutional tutorial: twice 64 rectified filters of 5 x 5, maxima of 4 x 4 every
 two pixels, filters of norm 1.9365 at most; softmax; momentum and weight decay. Both start from the same weights and
-see the same examples in the same order, and their parameters are compared at the end. They take turns. PyTorch's
+see the same examples in the same order, and their parameters are compared after one epoch. They take turns. PyTorch's
 layers have one bias for each channel, so ours are told to as well (`tied_b`).
 """
 import argparse
@@ -128,13 +128,13 @@ def measure(examples, batch, dtype, epochs):
         if torch:
             runs.append(Theirs(runs[0].start, images, classes, batch))
         seconds = np.zeros((epochs + 1, len(runs)))
-        for turn in seconds:
+        for index, turn in enumerate(seconds):
             for which, run in enumerate(runs):
                 start = time.process_time()
                 run.epoch()
                 turn[which] = time.process_time() - start
-        if torch:
-            compare(*(run.params() for run in runs), tolerance=1e-2 if dtype == "float32" else 1e-9)
+            if torch and index == 0:
+                compare(*(run.params() for run in runs), tolerance=1e-3 if dtype == "float32" else 1e-9)
     return seconds[1:]  # the first epoch warms up
 
 

@@ -90,9 +90,11 @@ def spread_sum(values, rows, columns):
         image, value = images[block], values[block]
         lines = np.zeros((len(value), rows.count, columns.size), values.dtype)
         for windows, positions in columns.taps():
-            lines[:, :, positions] += value[:, :, windows]
+            there = lines[:, :, positions]
+            there += value[:, :, windows]
         for windows, positions in rows.taps():
-            image[:, positions] += lines[:, windows]
+            there = image[:, positions]
+            there += lines[:, windows]
 
     _for_blocks(work, images)
     return images
@@ -109,17 +111,23 @@ def spread_to_maxima(images, maxima, values, rows, columns, first_only=False):
     first_only : bool; of several positions that attain a window's maximum only the first one counts, row by row
     """
     result = np.zeros(images.shape, images.dtype)
-    # Windows that do not overlap write each position once, straight from the product.
+
+    def work_side_by_side(block):
+        image, highest, value, spread = (_images_last(array[block]) for array in (images, maxima, values, result))
+        for windows, positions, attained in _attained(image, highest, rows, columns, first_only):
+            np.multiply(attained, value[windows], out=spread[positions])  # each position is written once
+
+    def work_overlapping(block):
+        # A pixel is met by many windows: first bring the same pixel of all images together, into long runs of memory.
+        image, highest, value = (np.ascontiguousarray(_images_last(array[block])) for array in (images, maxima, values))
+        spread = np.zeros_like(image)
+        for windows, positions, attained in _attained(image, highest, rows, columns, first_only):
+            there = spread[positions]  # by itself: `spread[positions] += ...` would copy the sum onto itself
+            there += attained * value[windows]
+        result[block].reshape(image.shape[2], -1)[...] = spread.reshape(-1, image.shape[2]).T
+
     is_disjoint = rows.stride >= rows.width and columns.stride >= columns.width
-
-    def work(block):
-        for windows, positions, attained in _attained(block, images, maxima, rows, columns, first_only):
-            if is_disjoint:
-                np.multiply(attained, values[windows], out=result[positions])
-            else:
-                result[positions] += attained * values[windows]
-
-    _for_blocks(work, images)
+    _for_blocks(work_side_by_side if is_disjoint else work_overlapping, images)
     return result
 
 
@@ -128,8 +136,10 @@ def sum_at_maxima(images, maxima, values, rows, columns, first_only=False):
     result = np.zeros(maxima.shape, maxima.dtype)
 
     def work(block):
-        for windows, positions, attained in _attained(block, images, maxima, rows, columns, first_only):
-            result[windows] += attained * values[positions]
+        image, highest, value, total = (_images_last(array[block]) for array in (images, maxima, values, result))
+        for windows, positions, attained in _attained(image, highest, rows, columns, first_only):
+            there = total[windows]
+            there += attained * value[positions]
 
     _for_blocks(work, images)
     return result
@@ -162,23 +172,27 @@ def _combine(source, out, axis, combine, neutral):
         combine(part, source[positions], out=part)
 
 
-def _taps(block, rows, columns):
-    """Yield the indices of the windows and of the positions for each place in a window, for a slice of the images."""
+def _images_last(stack):
+    """Return a view of images (n, rows, columns) as (rows, columns, n)."""
+    return stack.transpose(1, 2, 0)
+
+
+def _attained(images, maxima, rows, columns, first_only):
+    """Yield for each place in a window the indices of the windows and of the positions that have it, and a bool each.
+
+    The bool tells whether the position attains the window's maximum (and with `first_only` none before it did). Both
+    arrays have their images last.
+    """
+    taken = np.zeros(maxima.shape, bool) if first_only else None
     for row_windows, row_positions in rows.taps():
         for column_windows, column_positions in columns.taps():
-            yield (block, row_windows, column_windows), (block, row_positions, column_positions)
-
-
-def _attained(block, images, maxima, rows, columns, first_only):
-    """Yield those indices with a bool for each window: does this place attain its maximum (and none before it)?"""
-    taken = np.zeros((len(images[block]), *maxima.shape[1:]), bool) if first_only else None
-    for windows, positions in _taps(block, rows, columns):
-        attained = images[positions] == maxima[windows]
-        if first_only:
-            before = taken[:, *windows[1:]]
-            attained &= ~before
-            before |= attained
-        yield windows, positions, attained
+            windows, positions = (row_windows, column_windows), (row_positions, column_positions)
+            attained = images[positions] == maxima[windows]
+            if first_only:
+                before = taken[windows]
+                attained &= ~before
+                before |= attained
+            yield windows, positions, attained
 
 
 def _for_blocks(work, images):

@@ -161,14 +161,22 @@ class ConvElemwise(WeightedLayer):
         """Return the maps after pooling, shape (batch, channels, rows, columns)."""
         self.input_space.validate(state_below)
         b = self.b.dimshuffle("x", 0, "x", "x") if self.tied_b else self.b.dimshuffle("x", 0, 1, 2)
-        maps = self.nonlin.apply(self.transformer.lmul(state_below) + b)
-        maps.name = f"{self.layer_name}_z"
-        if self.pool_type is not None:
-            if self.detector_normalization:
-                maps = self.detector_normalization(maps)
-            pool = POOLINGS[self.pool_type]
-            maps = pool(maps, self.pool_shape, self.pool_stride, image_shape=self.detector_space.shape)
+        maps = self._pooled(self.transformer.lmul(state_below) + b)
         return self.output_normalization(maps) if self.output_normalization else maps
+
+    def _pooled(self, z):
+        """Return the function of the linear part `z`, pooled."""
+        z.name = f"{self.layer_name}_z"
+        if self.pool_type is None:
+            return self.nonlin.apply(z)
+        arguments = self.pool_shape, self.pool_stride, self.detector_space.shape
+        if self.pool_type == "max" and not self.detector_normalization and self.nonlin.may_follow_max:
+            return self.nonlin.apply(max_pool(z, *arguments))
+        maps = self.nonlin.apply(z)
+        maps.name = z.name
+        if self.detector_normalization:
+            maps = self.detector_normalization(maps)
+        return POOLINGS[self.pool_type](maps, *arguments)
 
     def cost(self, Y, Y_hat):
         """Return the cost that goes with the nonlinearity; NotImplementedError where none does."""

@@ -19,6 +19,9 @@ from pylearn2.utils import as_floatX
 class ConvNonlinearity:
     """A function of every number of the maps, shape (batch, channels, rows, columns); this one changes nothing."""
 
+    # Whether it gives the same numbers and gradients, bit for bit, when it comes after max pooling, on fewer numbers.
+    may_follow_max = False
+
     def apply(self, linear_response):
         """Return the function of each number of the tensor `linear_response`."""
         return linear_response
@@ -73,6 +76,11 @@ class RectifierConvNonlinearity(ConvNonlinearity):
     def __init__(self, left_slope=0.0):
         self.non_lin_name = "rectifier"
         self.left_slope = left_slope
+
+    @property
+    def may_follow_max(self):
+        """True without a left slope: where a window's maximum is not above 0, no gradient passes in either order."""
+        return self.left_slope == 0 and type(self).apply is RectifierConvNonlinearity.apply  # not a subclass's own
 
     def apply(self, linear_response):
         """Return the rectified maps."""

@@ -11,6 +11,7 @@ from pylearn2.models.mlp import (
     ConvRectifiedLinear,
     IdentityConvNonlinearity,
     Linear,
+    RectifierConvNonlinearity,
     Sigmoid,
     SigmoidConvNonlinearity,
     Softmax,
@@ -130,6 +131,27 @@ def test_a_kernel_norm_limits_each_filter():
     norms = np.sqrt((start**2).sum(axis=(1, 2, 3), keepdims=True))
     np.testing.assert_allclose(layer.get_params()[0].get_value(), start * np.minimum(norms, 0.3) / norms, rtol=1e-14)
     np.testing.assert_array_equal(layer.get_weights_topo(), layer.get_params()[0].get_value().transpose(0, 2, 3, 1))
+
+
+def test_a_rectifier_after_the_pooling_changes_no_bit_of_values_and_gradients():
+    """It is cheaper there; a subclass of the rectifier is applied before, as it may be any function."""
+
+    class Before(RectifierConvNonlinearity):
+        def apply(self, linear_response):
+            return super().apply(linear_response)
+
+    met = []
+    for nonlinearity in (RectifierConvNonlinearity(), Before()):
+        mlp = build(conv(nonlinearity=nonlinearity, pool_type="max", pool_shape=[3, 3], pool_stride=[2, 2]))
+        x = mlp.get_input_space().make_theano_batch("x")
+        output = mlp.fprop(x)
+        weight = np.random.RandomState(4).randn(4, *mlp.get_output_space().get_origin_batch(1).shape[1:])
+        # Few numbers, so that there are ties in many windows, at zero and elsewhere.
+        batch, (W, b) = np.round(images()), mlp.get_params()
+        W.set_value(np.round(W.get_value() * 4))
+        met.append(function([x], [output, *(grad((output * weight).sum(), param) for param in (W, b, x))])(batch))
+    for after, before in zip(*met, strict=True):
+        np.testing.assert_array_equal(after, before)
 
 
 def test_normalisations_act_before_and_after_pooling():
