@@ -180,8 +180,15 @@ def _dropout_cost(model, given, place):
 
 def _layer_names(model):
     layers = model.keywords.get("layers")
-    layers = layers if isinstance(layers, list) else [None]
-    return [layer.keywords.get("layer_name") if isinstance(layer, Proxy) else None for layer in layers]
+    return [_layer_name(layer) for layer in layers] if isinstance(layers, list) else [None]
+
+
+def _layer_name(layer):
+    """Return the name that `layer` is given, or the layer that it flattens; None where the text does not tell."""
+    if not isinstance(layer, Proxy):
+        return None
+    flattened = layer.keywords.get("raw_layer")
+    return layer.keywords.get("layer_name") if flattened is None else _layer_name(flattened)
 
 
 def _placed(keys, values, place):

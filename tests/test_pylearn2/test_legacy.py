@@ -86,6 +86,15 @@ def test_the_dropout_of_an_mlp_moves_into_the_cost(old_cost, cost):
     assert list(tree.keywords["model"].keywords) == ["layers"]
 
 
+def test_a_flattened_layer_is_dropped_by_the_name_of_what_it_flattens():
+    flat = "!obj:pylearn2.models.mlp.FlattenerLayer {raw_layer: !obj:a.Composite {layer_name: both}}"
+    tree, faults = translated(f"""!obj:pylearn2.train.Train {{
+        model: {MLP} {{ layers: [{flat}, !obj:a.Softmax {{layer_name: y}}], dropout_include_probs: [.5, 1] }},
+        algorithm: {SGD} {{}} }}""")
+    assert faults == []
+    assert tree.keywords["algorithm"].keywords["cost"].keywords["input_include_probs"] == {"both": 1.0, "y": 0.5}
+
+
 def test_a_dropout_scale_of_1_means_no_rescaling():
     tree, faults = translated(f"""!obj:pylearn2.train.Train {{
         model: {MLP} {{ {LAYERS}, dropout_input_include_prob: .8, dropout_input_scale: 1. }},
