@@ -2,6 +2,8 @@
 
     NAMES, PACKAGES   old dotted name -> today's
     KEYWORDS          today's name -> {dropped keyword -> what it meant}
+    DROPPED           old dotted name -> why an object of it is left out
+    VARIABLES         old ${NAME} -> today's
     PICKLED           what only pickles name: Theano's, Python 2's and old NumPy's own
     today, today_in_pickles   the readers of these
     say_once          tells the log, once a run, that an old word was understood
@@ -15,8 +17,8 @@ import logging
 from dataclasses import dataclass
 
 __all__ = [
-    "KEYWORDS", "NAMES", "PACKAGES", "PICKLED", "Ignored", "Meant", "Refused", "Renamed", "say_once", "today",
-    "today_in_pickles",
+    "DROPPED", "KEYWORDS", "NAMES", "PACKAGES", "PICKLED", "VARIABLES", "Ignored", "Meant", "Refused", "Renamed",
+    "say_once", "today", "today_in_pickles",
 ]
 
 log = logging.getLogger(__name__)
@@ -68,6 +70,13 @@ PACKAGES = {
     "pylearn2.training_callbacks": "pylearn2.train_extensions",
 }
 
+# An object of these is read as null, which every keyword that took one has for its default.
+DROPPED = {
+    "pylearn2.devtools.record.RecordMode": "PyTensor has no mode that records; train.py --debug tells what a run does",
+}
+
+VARIABLES = {"PYLEARN2_TRAIN_FILE_NAME": "PYLEARN2_TRAIN_FILE_FULL_STEM"}
+
 _ONE_HOT = {"one_hot": Ignored("targets are whole numbers, and become one-hot where a layer needs that")}
 _MLP_DROPOUT = {
     name: Meant("dropout")
@@ -84,6 +93,10 @@ KEYWORDS = {
     "pylearn2.datasets.cifar10.CIFAR10": _ONE_HOT,
     "pylearn2.datasets.tfd.TFD": _ONE_HOT,
     "pylearn2.datasets.norb.SmallNORB": _ONE_HOT,
+    "pylearn2.datasets.norb_small.FoveatedNORB": _ONE_HOT,
+    "pylearn2.datasets.cifar100.CIFAR100": _ONE_HOT,
+    "pylearn2.datasets.svhn.SVHN": _ONE_HOT,
+    "pylearn2.datasets.stl10.STL10": _ONE_HOT,
     "pylearn2.datasets.csv_dataset.CSVDataset": _ONE_HOT,
     "pylearn2.datasets.preprocessing.GlobalContrastNormalization": {
         "use_norm": Meant("old_contrast"),

@@ -6,5 +6,6 @@
     check        tree -> every fault at once (names.py finds what is named, signature.py what it takes)
     build        tree -> objects, depth first; places.py remembers which line each came from
     template     %(name)s fields       environ   PYLEARN2_TRAIN_* variables       errors   ConfigError
+    modernize    text -> the same experiment in today's words
     overrides    --set path=value, on the text: edited.py knows where things stand, flow.py words a value
 """

@@ -1,16 +1,24 @@
 """Templates: YAML texts with ``%(name)s`` fields, filled before they are parsed.
 
+    fill                          a text and values -> the text filled, as ``text % values`` does it
+    filled                        the same from ``--fill name=value``, with errors that know the command line
+    open_fields                   a fault for each field that was left open
+    without_fields, with_tokens   a text that can be read though its fields are open
+
 A literal percent sign of a template is written twice. In a text that is no template, a double-quoted
 ``"\\x25(name)s"`` stands for the characters themselves.
 """
 
+import itertools
 import re
+from pathlib import Path
 
-from pylearn2.config.errors import ConfigError, Place, raise_faults
+from pylearn2.config.edited import EditedName, EditedText
+from pylearn2.config.errors import ConfigError, Place, hint, raise_faults
 
-__all__ = ["fill", "open_fields", "without_fields"]
+__all__ = ["fill", "filled", "open_fields", "with_tokens", "without_fields"]
 
-_CONVERSION = r"[-+ #0]*\d*(?:\.\d+)?[diouxXeEfFgGcrsa]"
+_CONVERSION = r"[-+ #0]*\d*(?:\.\d+)?(?P<kind>[diouxXeEfFgGcrsa])"
 _PERCENT = re.compile(rf"%%|%\((?P<name>\w+)\){_CONVERSION}|(?P<lone>%)")
 _COMMENT = re.compile(r"(?:^|(?<=\s))#.*")
 
@@ -51,6 +59,69 @@ def fill(text, values, name="<template>"):
     return text % values
 
 
+def filled(text, name, options):
+    """Return ``(text, name)`` with the fields filled that `options` of the command line name.
+
+    Parameters
+    ----------
+    text : str, a template
+    name : str, its file
+    options : list of str, each ``field=value``; ``field=@file`` puts in the text of a file, as it stands there
+
+    Raises
+    ------
+    ConfigError
+        for an option that is no ``field=value``, names no field, or whose value its field cannot show. Fields that stay
+        open are told by whoever reads the text next.
+    """
+    values, fields = _values_of(options, {found["name"] for found in _fields(text)}), list(_PERCENT.finditer(text))
+    edited, faults = EditedText(text, name), []
+    for found in reversed(fields):
+        if found[0] == "%%":
+            edited.replace(*found.span(), "%", found.start())
+        elif found["name"] in values:
+            words, value = values[found["name"]]
+            try:
+                edited.replace(*found.span(), _shown(found, value), words)
+            except ValueError as error:
+                faults.append(ConfigError(Place(words, 0, 0), str(error), hint=f"it stands in {name}"))
+    raise_faults(list({str(fault): fault for fault in faults}.values()))
+    return edited.text, EditedName(edited)
+
+
+def _values_of(options, known):
+    """Return ``{field: (words of its option, value)}``."""
+    values = {}
+    for option in options:
+        field, equals, value = option.partition("=")
+        words = f"--fill {option if len(option) <= 60 else option[:60] + '...'}"
+        if not equals:
+            raise ConfigError(Place(words, 0, 0), "this is not field=value", hint="write --fill max_epochs=10")
+        if field not in known:
+            advice = hint(field, sorted(known)) if known else "it has no %(name)s at all"
+            raise ConfigError(Place(words, 0, 0), f"the file has no field %({field})s", hint=advice)
+        values[field] = words, _text_of(value[1:], words) if value.startswith("@") else value
+    return values
+
+
+def _text_of(path, words):
+    try:
+        return Path(path).read_text()
+    except (OSError, UnicodeDecodeError) as error:
+        problem = getattr(error, "strerror", None) or "it is not a text"
+        raise ConfigError(Place(words, 0, 0), f"{path} cannot be read: {problem}") from error
+
+
+def _shown(field, value):
+    """Return a value from the command line as its field shows it; ValueError where that wants another kind."""
+    number = {**dict.fromkeys("diouxXc", int), **dict.fromkeys("eEfFgG", float)}.get(field["kind"], str)
+    try:
+        return field[0] % {field["name"]: number(value)}
+    except (ValueError, OverflowError):
+        wanted = "a whole number" if number is int else "a number"
+        raise ValueError(f"the template field {field[0]} wants {wanted}, got {value!r}") from None
+
+
 def open_fields(text, name):
     """Return a fault for each template field that is still open outside the comments; each name once."""
     faults, seen, position = [], set(), 0
@@ -72,6 +143,25 @@ def without_fields(text):
     return _PERCENT.sub(lambda found: letter * len(found[0]) if found["name"] else found[0], text), letter * 5
 
 
+def with_tokens(text):
+    """Return the text with a plain word of the same length for each field, and ``{word: field}``.
+
+    So a template is read like any other text, with something at each place; no word stands in the text otherwise.
+    """
+    fields, free = {}, (n for n in itertools.count() if f"z{n:03x}" not in text)
+
+    def token(found):
+        """Return a new word for a field; other percent signs stay."""
+        if not found["name"]:
+            return found[0]
+        n = next(free)
+        word = f"z{n:03x}".ljust(len(found[0]), "z")  # the shortest field, %(x)s, has five letters
+        fields[word] = found[0]
+        return word
+
+    return _PERCENT.sub(token, text), fields
+
+
 def _fields(text):
     return [found for found in _PERCENT.finditer(text) if found["name"]]
 
@@ -80,10 +170,12 @@ def _open_field(place, found):
     return ConfigError(
         place,
         f"the template field {found[0]} is still open",
-        hint=f"fill the text first: fill(text, {{'{found['name']}': ...}}), of pylearn2.config.yaml_parse",
+        hint=f"give its value: train.py --fill {found['name']}=...",
     )
 
 
 def _place(text, position, name):
+    if hasattr(name, "place_at"):
+        return name.place_at(position)
     before = text[:position]
     return Place(name, before.count("\n") + 1, position - before.rfind("\n"))

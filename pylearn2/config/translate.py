@@ -7,8 +7,8 @@ meaning is now written elsewhere. An old keyword means what it meant, and the lo
 from functools import partial
 
 from pylearn2.config.errors import ConfigError
-from pylearn2.config.proxy import PlacedDict, PlacedList, Proxy, walk
-from pylearn2.legacy import KEYWORDS, Ignored, Refused, Renamed, say_once, today
+from pylearn2.config.proxy import PlacedDict, PlacedList, Proxy, items_of, walk
+from pylearn2.legacy import DROPPED, KEYWORDS, VARIABLES, Ignored, Refused, Renamed, say_once, today
 
 __all__ = ["translate"]
 
@@ -27,8 +27,10 @@ def translate(tree):
     -------
     list of ConfigError: the old words that cannot be followed
     """
-    faults = []
-    nodes = [(node, path) for node, path in walk(tree) if isinstance(node, Proxy)]
+    faults, all_nodes = [], list(walk(tree))
+    for node, _ in all_nodes:
+        _mend_values(node)
+    nodes = [(node, path) for node, path in all_nodes if isinstance(node, Proxy)]
     for node, _ in nodes:
         _rename(node)
     for node, path in nodes:  # a Train first sees its MLP's dropout, and then the MLP itself
@@ -39,6 +41,26 @@ def translate(tree):
             except _Untold as fault:
                 faults.append(ConfigError(fault.place, fault.problem, at=path, hint=fault.hint))
     return faults
+
+
+def _mend_values(node):
+    """Replace what a node holds that has a new value today: an old variable, or an object that is left out."""
+    entries = node.keywords if isinstance(node, Proxy) else node
+    steps = entries if isinstance(entries, dict) else range(len(entries))
+    for step, (_, value, place) in zip(list(steps), items_of(node)[-len(entries) :], strict=True):
+        if isinstance(value, str):
+            entries[step] = _todays_variables(value, place)
+        elif isinstance(value, Proxy) and value.name in DROPPED:
+            entries[step] = None
+            say_once(f"{value.name} is left out: {DROPPED[value.name]}", value.place)
+
+
+def _todays_variables(text, place):
+    for old, new in VARIABLES.items():
+        if f"${{{old}}}" in text:
+            say_once(f"${{{old}}} is called ${{{new}}} today", place)
+            text = text.replace(f"${{{old}}}", f"${{{new}}}")
+    return text
 
 
 class _Untold(Exception):

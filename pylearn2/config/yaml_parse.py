@@ -26,7 +26,7 @@ from pylearn2.config.places import place_of
 from pylearn2.config.proxy import Proxy
 from pylearn2.config.reader import read
 from pylearn2.config.syntax import unprintable
-from pylearn2.config.template import fill
+from pylearn2.config.template import fill, filled
 from pylearn2.config.translate import translate
 from pylearn2.config.trust import Trust
 from pylearn2.utils.modules_beside import find_modules_beside
@@ -36,6 +36,7 @@ __all__ = [
     "ConfigError",
     "ConfigErrors",
     "Proxy",
+    "changed",
     "do_not_recurse",
     "fill",
     "initialize",
@@ -74,27 +75,35 @@ def load(stream, environ=None, instantiate=True, Loader=None):
     return _load(*_text_of(stream), environ, instantiate)
 
 
-def load_path(path, environ=None, instantiate=True, Loader=None, overrides=()):
+def load_path(path, environ=None, instantiate=True, Loader=None, overrides=(), fills=()):
     """Build what the YAML file at `path` describes; the other parameters and the errors are those of :func:`load`.
 
-    `overrides` are ``path=value`` texts that change the file's text first, as :func:`overrides.override` does it.
+    `fills` are ``field=value`` texts for a template (:func:`template.filled`), and `overrides` ``path=value`` texts
+    that change the file's text after that (:func:`overrides.override`).
     """
     path = os.fspath(path)
     find_modules_beside(path)
-    return _load(_read_file(path), path, environ, instantiate, overrides, path)
+    return _load(_read_file(path), path, environ, instantiate, path, overrides, fills)
 
 
-def _load(text, name, environ, instantiate, overrides=(), path=None):
-    tree, faults = _parse(text, name, environ, instantiate, overrides, path)
+def _load(text, name, environ, instantiate, path=None, overrides=(), fills=()):
+    trust = Trust(path)  # of the file, beside which its modules may lie
+    tree, faults = _parse(*changed(_decode(text, name), name, overrides, fills, trust), environ, instantiate, trust)
     raise_faults(faults)
     return build(tree, environ) if instantiate else reveal(tree)
 
 
-def _parse(text, name, environ, expand, overrides, path):
-    """Return the tree of a text and its faults; `path` is that of its file, beside which its modules may lie."""
-    text, trust = _decode(text, name), Trust(path)
+def changed(text, name, overrides=(), fills=(), trust=None):
+    """Return ``(text, name)`` after the changes that a command line asks for, see :func:`load_path`."""
+    if fills:
+        text, name = filled(text, name, fills)
     if overrides:
         text, name = override(text, name, overrides, trust=trust)
+    return text, name
+
+
+def _parse(text, name, environ, expand, trust):
+    """Return the tree of a text and its faults."""
     tree, faults = read(text, name)
     faults = faults + translate(tree)
     return tree, faults + check(tree, environ, expand, trust)

@@ -1,6 +1,7 @@
 """Train the experiment that a YAML file describes.
 
     train         the work, as a function
+    modernized    the text of the file in today's words, which ``--modernize`` writes in the place of training
     main          the command ``train.py [flags] config.yaml``
     FeatureDump   write what an encoder makes of a data set; named from YAML like a Train
 """
@@ -15,7 +16,9 @@ from collections.abc import Iterable
 import numpy as np
 
 from pylearn2.checkpoint.file import standing
+from pylearn2.config import yaml_parse
 from pylearn2.config.errors import ConfigError, Place
+from pylearn2.config.modernize import modernize
 from pylearn2.config.places import place_of
 from pylearn2.config.trust import allow
 from pylearn2.scripts import _cli
@@ -25,7 +28,7 @@ from pylearn2.utils.exc import ChannelNotFound, SettingError
 from pylearn2.utils.replacing import replacing
 from pylearn2.utils.threads import limited_blas
 
-__all__ = ["FeatureDump", "main", "make_argument_parser", "train"]
+__all__ = ["FeatureDump", "main", "make_argument_parser", "modernized", "train"]
 
 log = logging.getLogger(__name__)
 
@@ -36,6 +39,11 @@ def make_argument_parser():
     parser.add_argument("config", help="YAML file that describes the training")
     parser.add_argument("--set", action="append", default=[], dest="overrides", metavar="PATH=VALUE",
                         help="change one value of the file, as algorithm.learning_rate=0.01; may be repeated")
+    parser.add_argument("--fill", action="append", default=[], dest="fills", metavar="FIELD=VALUE",
+                        help="fill %%(field)s of a template, with the text of a file as field=@file; may be repeated")
+    parser.add_argument("--modernize", action="store_true",
+                        help="train nothing: write the same experiment in today's words, comments kept")
+    parser.add_argument("--out", metavar="FILE", help="with --modernize: the file to write (default: standard output)")
     parser.add_argument("--trust", action="append", default=[], metavar="PACKAGE",
                         help="let the file name what is defined in this package; may be repeated")
     parser.add_argument("--plain", action="store_true", help="print the log's lines, on a terminal too")
@@ -56,7 +64,7 @@ def make_argument_parser():
 
 
 def train(config, level_name=None, timestamp=None, time_budget=None, verbose_logging=None, debug=None,
-          overrides=(), extensions=(), show=None, resume=False):
+          overrides=(), extensions=(), show=None, resume=False, fills=()):
     """Build what the YAML file `config` describes, and train it; a list is trained one by one.
 
     Parameters
@@ -70,13 +78,14 @@ def train(config, level_name=None, timestamp=None, time_budget=None, verbose_log
     show : list of channel names, with wildcards, for the live display, which stands instead of the log's lines;
         None logs
     resume : bool, go on from the files at the save paths
+    fills : list of ``field=value`` texts for the fields of a template
     """
     if not os.environ.get("DISPLAY"):
         os.environ.setdefault("MPLBACKEND", "Agg")
     level = logging.DEBUG if debug else logging.INFO if show is None else logging.WARNING
     logger.configure(level, timestamp=bool(timestamp), verbose=bool(verbose_logging))
     with limited_blas():
-        described = serial.load_train_file(config, overrides=overrides)
+        described = serial.load_train_file(config, overrides=overrides, fills=fills)
         several = isinstance(described, Iterable)
         trainings = list(described) if several else [described]
         _check_trainable(trainings, config)
@@ -160,14 +169,36 @@ def _wants_display(args):
 def main(argv=None):
     """Train the experiment that a YAML file describes; return the exit status."""
     def work(args):
+        if args.modernize:
+            return _write_modernized(args)
+        if args.out:
+            raise _cli.CommandError("--out names the file that --modernize writes; where the model goes is save_path")
         for package in args.trust:
             _trust(package)
         show = args.show.split(",") if _wants_display(args) else None
         with interrupts.listening():
             train(args.config, args.level_name, args.timestamp, args.time_budget, args.verbose_logging, args.debug,
-                  args.overrides, show=show, resume=args.resume)
+                  args.overrides, show=show, resume=args.resume, fills=args.fills)
 
     return _cli.run(work, make_argument_parser(), argv)
+
+
+def modernized(config, overrides=(), fills=()):
+    """Return the text of the YAML file `config` in today's words, after what the command line changes in it."""
+    text, name = yaml_parse.changed(yaml_parse.text_of_file(config), config, overrides, fills)
+    return modernize(text, name)
+
+
+def _write_modernized(args):
+    logger.configure(logging.INFO)
+    if args.out and os.path.exists(args.out) and os.path.samefile(args.out, args.config):
+        raise _cli.CommandError(f"--out {args.out} is the old file itself: name another one")
+    text = modernized(args.config, args.overrides, args.fills)
+    if args.out:
+        with replacing(args.out) as file:
+            file.write(text.encode())
+    else:
+        sys.stdout.write(text)
 
 
 def _trust(package):

@@ -293,12 +293,13 @@ _READERS = {
 }
 
 
-def load_train_file(config_file_path, environ=None, overrides=()):
+def load_train_file(config_file_path, environ=None, overrides=(), fills=()):
     """Build what a YAML file describes, after setting the PYLEARN2_TRAIN_* variables for it.
 
-    `overrides` are ``path=value`` texts, each of which changes one value of the file.
+    `overrides` are ``path=value`` texts, each of which changes one value of the file; `fills` are ``field=value`` texts
+    for the fields of a template.
     """
     from pylearn2.config import yaml_parse  # yaml_parse reads ``!pkl:`` through this module
 
     yaml_parse.publish_train_file(config_file_path)
-    return yaml_parse.load_path(config_file_path, environ=environ, overrides=overrides)
+    return yaml_parse.load_path(config_file_path, environ=environ, overrides=overrides, fills=fills)

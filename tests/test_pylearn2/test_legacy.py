@@ -43,6 +43,8 @@ def plain(node):
     ("pylearn2.costs.cost.make_method_cost", "pylearn2.costs.cost.MethodCost"),
     ("pylearn2.training_algorithms.sgd.EpochCounter", "pylearn2.termination_criteria.EpochCounter"),
     ("pylearn2.training_algorithms.sgd.SGD", "pylearn2.training_algorithms.sgd.SGD"),
+    ("pylearn2.train_extensions.window_flip.WindowAndFlipC01B", "pylearn2.train_extensions.window_flip.WindowAndFlip"),
+    ("pylearn2.models.maxout.MaxoutConvC01B", "pylearn2.models.maxout.MaxoutConvC01B"),
     ("pylearn2.training_callbacks_of_mine.X", "pylearn2.training_callbacks_of_mine.X"),
 ])
 def test_an_old_name_leads_to_todays(old, today):
@@ -52,6 +54,8 @@ def test_an_old_name_leads_to_todays(old, today):
 
 @pytest.mark.parametrize("text, meant", [
     ("!obj:pylearn2.datasets.mnist.MNIST {which_set: train, one_hot: 1}", {"which_set": "train"}),
+    *((f"!obj:pylearn2.datasets.{name} {{which_set: train, one_hot: 1}}", {"which_set": "train"}) for name in (
+        "cifar10.CIFAR10", "tfd.TFD", "norb.SmallNORB", "csv_dataset.CSVDataset")),
     (COST_FROM_X, {"method": "cost_from_X"}),
     ("!obj:pylearn2.training_algorithms.bgd.BGD {hacky_conjugacy: 1, max_gap: 3}", {"conjugate": 1}),
     ("!obj:pylearn2.space.Conv2DSpace {shape: [2, 2], nchannels: 1}", {"shape": [2, 2], "num_channels": 1}),
@@ -68,6 +72,12 @@ def test_an_old_name_leads_to_todays(old, today):
 def test_an_old_keyword_means_what_it_meant(text, meant):
     tree, faults = translated(text)
     assert (plain(tree)[1], list(plain(tree)[1]), faults) == (meant, list(meant), [])
+
+
+def test_a_mode_that_only_recorded_is_left_out_and_an_old_variable_has_its_new_name():
+    tree, faults = translated(f"{SGD} {{theano_function_mode: !obj:pylearn2.devtools.record.RecordMode {{record: 1}}}}")
+    assert (plain(tree)[1], faults) == ({"theano_function_mode": None}, [])
+    assert translated("a: ['${PYLEARN2_TRAIN_FILE_NAME}_x', 1]")[0] == {"a": ["${PYLEARN2_TRAIN_FILE_FULL_STEM}_x", 1]}
 
 
 @pytest.mark.parametrize("old_cost, cost", [

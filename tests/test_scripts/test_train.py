@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from pylearn2 import legacy
 from pylearn2.scripts import train
 from pylearn2.utils import serial
 
@@ -159,3 +160,40 @@ def test_the_door_works_from_any_folder(tmp_path):
                           capture_output=True, text=True, timeout=100)
     assert (done.returncode, done.stderr) == (0, "")
     assert "Epochs seen: 1" in done.stdout and (tmp_path / "exp.pkl").exists()
+
+
+def test_a_template_is_filled_from_the_command_line(command):
+    template = SAVED.replace("max_epochs: 1", "max_epochs: %(max_epochs)i").replace(
+        "save_freq: 1", "save_path: %(out)s.pkl, save_freq: 1")
+    status, _, err = command(template, "--fill", "max_epochs=2")
+    assert status == 2 and "the template field %(out)s is still open" in err and "max_epochs" not in err
+    assert command(template, "--fill", "max_epochs=2", "--fill", "out=mine")[0] == 0
+    assert serial.load("mine.pkl").monitor.get_epochs_seen() == 2
+
+
+OLD_WORDS = SAVED.replace("learning_rate: .1", "learning_rate: .1, init_momentum: .5").replace(
+    "pylearn2.train.Train", "pylearn2.scripts.train.Train")
+
+
+def test_a_modernized_file_trains_to_the_same_numbers(command, monkeypatch):
+    monkeypatch.setattr(legacy, "_said", set())
+    status, out, err = command(OLD_WORDS, "--modernize")
+    assert status == 0 and out.count("\n") == OLD_WORDS.count("\n") and "learning_rule: !obj:" in out
+    assert err.count("WARNING") == 2 and not Path("exp.pkl").exists()
+    parameters = []
+    for text in (OLD_WORDS, out):
+        assert command(text)[0] == 0
+        parameters.append([param.get_value() for param in serial.load("exp.pkl").get_params()])
+    for old, new in zip(*parameters, strict=True):
+        np.testing.assert_array_equal(old, new)
+
+
+def test_modernizing_never_writes_over_the_old_file(command):
+    assert command(OLD_WORDS, "--modernize", "--out", "new.yaml")[:2] == (0, "")
+    assert "learning_rule" in Path("new.yaml").read_text() and Path("exp.yaml").read_text() == OLD_WORDS
+    status, _, err = command(OLD_WORDS, "--modernize", "--out", "./exp.yaml")
+    assert status == 2 and "is the old file itself" in err and Path("exp.yaml").read_text() == OLD_WORDS
+    status, _, err = command(OLD_WORDS.replace("init_momentum: .5", "init_momentum: .5, learning_rule: 3"),
+                             "--modernize", "--out", "other.yaml")
+    assert status == 2 and re.match(r"exp\.yaml:6:\d+: ", err.splitlines()[-3]) and not Path("other.yaml").exists()
+    assert command(OLD_WORDS, "--out", "new.yaml")[0] == 2
