@@ -6,14 +6,13 @@ import numpy as np
 import pytensor.tensor as pt
 
 from pylearn2.model_extensions.norm_constraint import ConstrainFilterL2Norm
-from pylearn2.models.mlp.affine import DenseLayer
-from pylearn2.models.mlp.channels import activation_channels
+from pylearn2.models.mlp.pooled_dense import PooledDense
 from pylearn2.models.mlp.weighted import as_learning_rate_scale
 from pylearn2.space import VectorSpace
 from pylearn2.utils import sharedX
 
 
-class Maxout(DenseLayer):
+class Maxout(PooledDense):
     """Each unit is the largest of `num_pieces` neighbouring detectors, ``z = X W + b``.
 
     Of equal pieces the last one gets the gradient.
@@ -103,12 +102,6 @@ class Maxout(DenseLayer):
         )
         return W @ self.permute.get_value()
 
-    def get_weights_view_shape(self):
-        """Return (rows, pieces): one row for each unit; NotImplementedError where each has one piece."""
-        if self.pool_size == 1:
-            raise self._lacks("get_weights_view_shape", "any grid will do for units of one piece")
-        return -(-self.detector_layer_dim // self.pool_size), self.pool_size
-
     # ---------------------------------------------------------------- expressions
 
     def fprop(self, state_below):
@@ -123,12 +116,3 @@ class Maxout(DenseLayer):
             p = piece if p is None else pt.maximum(piece, p)  # the first argument gets the gradient of a tie
         p.name = f"{self.layer_name}_p_"
         return p
-
-    def get_layer_monitoring_channels(self, state_below=None, state=None, targets=None):
-        """Return the weights' norms and the statistics of the units."""
-        channels = super().get_layer_monitoring_channels()
-        if state is None and state_below is not None:
-            state = self.fprop(state_below)
-        if state is not None:
-            channels |= activation_channels(state, ".", "" if self.pool_size == 1 else "p_")
-        return channels

@@ -4,14 +4,13 @@ import numpy as np
 
 from pylearn2.expr.probabilistic_max_pooling import max_pool_channels
 from pylearn2.model_extensions.norm_constraint import ConstrainFilterL2Norm
-from pylearn2.models.mlp.affine import DenseLayer
-from pylearn2.models.mlp.channels import activation_channels
+from pylearn2.models.mlp.pooled_dense import PooledDense
 from pylearn2.models.mlp.weighted import as_learning_rate_scale
 from pylearn2.space import VectorSpace
 from pylearn2.utils import sharedX
 
 
-class SoftmaxPool(DenseLayer):
+class SoftmaxPool(PooledDense):
     """Each unit is the probability that one of its `pool_size` detectors is on; with one, a sigmoid layer.
 
         p = 1 - 1 / (1 + sum_i exp(z_i)),    z = X W + b
@@ -53,23 +52,8 @@ class SoftmaxPool(DenseLayer):
         self.pool_layer_dim = self.detector_layer_dim // self.pool_size
         self.output_space = VectorSpace(self.pool_layer_dim)
 
-    def get_weights_view_shape(self):
-        """Return (units, detectors a unit): one row for each unit; NotImplementedError where each has one detector."""
-        if self.pool_size == 1:
-            raise self._lacks("get_weights_view_shape", "any grid will do for units that are not pooled")
-        return self.detector_layer_dim // self.pool_size, self.pool_size
-
     def fprop(self, state_below):
         """Return the probabilities, shape (batch, units)."""
         p, _ = max_pool_channels(self._linear_part(state_below), self.pool_size)
         p.name = f"{self.layer_name}_p_"
         return p
-
-    def get_layer_monitoring_channels(self, state_below=None, state=None, targets=None):
-        """Return the weights' norms and the statistics of the units."""
-        channels = super().get_layer_monitoring_channels()
-        if state is None and state_below is not None:
-            state = self.fprop(state_below)
-        if state is not None:
-            channels |= activation_channels(state, ".", "" if self.pool_size == 1 else "p_")
-        return channels

@@ -54,7 +54,7 @@ def test_images_are_taken_and_weights_come_back_as_images_one_row_a_unit():
     MLP(layers=[layer], input_space=Conv2DSpace((2, 2), num_channels=1, axes=("c", 0, 1, "b")))
     assert layer.get_weights_topo().shape == (12, 2, 2, 1)
     assert layer.get_weights_view_shape() == (3, 4)
-    with pytest.raises(NotImplementedError, match="one piece"):
+    with pytest.raises(NotImplementedError, match="not pooled"):
         maxout(num_pieces=1).get_weights_view_shape()
 
 
