@@ -55,10 +55,16 @@ def softplus(x):
 
 
 def sigmoid(x):
-    """1 / (1 + e^-x) of an array; 1 from Theano's limit on."""
-    from scipy.special import expit  # half of the trainings have no sigmoid, and SciPy takes a while to import
+    """1 / (1 + e^-x) of an array; 1 from Theano's limit on.
 
-    return _beyond(_SIGMOID_IS_1, x, expit(x), np.ones((), dtype=x.dtype))
+    SciPy's expit computes the same number by number; NumPy's exp, which takes eight or sixteen at a time, is four times
+    as fast. Where e^-x overflows, the sigmoid is 0.
+    """
+    with np.errstate(over="ignore"):
+        value = np.asarray(np.exp(-x))
+    value += 1
+    np.reciprocal(value, out=value)
+    return _beyond(_SIGMOID_IS_1, x, value, np.ones((), dtype=x.dtype))
 
 
 def _beyond(limits, x, value, limit):

@@ -2,8 +2,9 @@
 
     NumpyLinker    a VMLinker; graphs that need more than a plain loop (lazy ones) are left to PyTensor
 
-A small model's operations take a microsecond or two each, and PyTensor's general way into each of them takes five. The
-arithmetic, and so every bit, is the same.
+A small model's operations take a microsecond or two each, and PyTensor's general way into each of them takes five. In a
+large one each operation would fill new memory: results are written over operands that nobody needs any more. The
+arithmetic is the same.
 """
 import functools
 
@@ -53,16 +54,47 @@ class NumpyLinker(VMLinker):
         if self.callback or self.callback_input or any(thunk.lazy for thunk in thunks):
             return super().make_vm(nodes, thunks, input_storage, output_storage, storage_map, post_thunk_clear,
                                    computed, compute_map, updated_vars)
-        thunks = [_short_way(node, thunk) for node, thunk in zip(nodes, thunks, strict=True)]
+        spare = _spare_operands(self.fgraph, nodes, post_thunk_clear, storage_map) if self.allow_gc else {}
+        thunks = [_short_way(node, thunk, spare.get(node)) for node, thunk in zip(nodes, thunks, strict=True)]
         clear_first = [storage_map[variable] for variable in self.no_recycling]
         return QuietLoop(self.fgraph, nodes, thunks, clear_first, storage_map, input_storage, output_storage,
                          updated_vars, post_thunk_clear if self.allow_gc else None)
 
 
-def _short_way(node, thunk):
-    """Return a quicker thunk for `node`, or its own where we know none."""
+def _spare_operands(graph, nodes, post_thunk_clear, storage_map):
+    """Return a dict node -> the position of an operand into which the node may write its result.
+
+    It is an array that one of our ufuncs or products made, of the result's very form, which only operations read that
+    make arrays of their own, and which nobody reads after this node.
+    """
+    spare = {}
+    for node, cleared in zip(nodes, post_thunk_clear, strict=True):
+        if not _is_ufunc(node):
+            continue
+        dying = {id(cell) for cell in cleared}
+        for position, operand in enumerate(node.inputs):
+            if (id(storage_map[operand]) in dying and operand.owner is not None and _makes_an_array(operand.owner)
+                    and operand.type == node.outputs[0].type
+                    and all(_makes_an_array(client) for client, _ in graph.clients[operand])):
+                spare[node] = position
+                break
+    return spare
+
+
+def _is_ufunc(node):
+    return isinstance(node.op, Elemwise) and isinstance(getattr(node.op, "nfunc", None), np.ufunc)
+
+
+def _makes_an_array(node):
+    """Tell whether the result of `node` shares no memory with its operands."""
+    return _is_ufunc(node) or isinstance(node.op, Dot | CAReduce | Argmax)
+
+
+def _short_way(node, thunk, spare=None):
+    """Return a quicker thunk for `node`, which may write into the operand `spare`; its own where we know none."""
     make = next((make for kind, make in _MAKERS if isinstance(node.op, kind) and _as_published(node.op, kind)), None)
-    quick = make(node, thunk) if make else None
+    extra = (spare,) if make is _elemwise else ()
+    quick = make(node, thunk, *extra) if make else None
     if quick is None:
         return thunk
     quick.inputs, quick.outputs, quick.lazy = thunk.inputs, thunk.outputs, False
@@ -74,7 +106,7 @@ def _as_published(op, kind):
     return type(op).perform is kind.perform
 
 
-def _elemwise(node, thunk):
+def _elemwise(node, thunk, spare):
     op = node.op
     function = getattr(op, "nfunc", None)
     if function is None or op.inplace_pattern or op.nfunc_spec[1:] != (len(node.inputs), 1):
@@ -84,9 +116,9 @@ def _elemwise(node, thunk):
     alike = _dimensions_that_must_agree(node)
     if isinstance(function, np.ufunc) and not options and _gives_arrays_of(dtype, function, node):
         if not alike:
-            return _bare(function, inputs, out)
+            return _bare(function, inputs, out, spare)
         if len(inputs) == 2 and len(alike) == node.outputs[0].type.ndim:
-            return _bare_pair(function, *inputs, out, thunk)
+            return _bare_pair(function, *inputs, out, spare, thunk)
 
     def run():
         values = [cell[0] for cell in inputs]
@@ -107,8 +139,13 @@ def _gives_arrays_of(dtype, function, node):
     return node.outputs[0].type.ndim > 0 and function.resolve_dtypes((*given, None))[-1] == dtype
 
 
-def _bare(function, inputs, out):
-    if len(inputs) == 2:
+def _bare(function, inputs, out, spare):
+    if spare is not None:
+        over = inputs[spare]
+
+        def run():
+            out[0] = function(*[cell[0] for cell in inputs], out=over[0])
+    elif len(inputs) == 2:
         left, right = inputs
 
         def run():
@@ -121,7 +158,7 @@ def _bare(function, inputs, out):
     return run
 
 
-def _bare_pair(function, left, right, out, thunk):
+def _bare_pair(function, left, right, out, spare, thunk):
     """As `_bare`, for two arrays that must have one shape."""
 
     def run():
@@ -130,7 +167,13 @@ def _bare_pair(function, left, right, out, thunk):
             return thunk()  # which has the words for it
         out[0] = function(first, second)
 
-    return run
+    def run_over():
+        first, second = left[0], right[0]
+        if first.shape != second.shape:
+            return thunk()  # which has the words for it
+        out[0] = function(first, second, out=second if spare else first)
+
+    return run if spare is None else run_over
 
 
 def _dimensions_that_must_agree(node):
