@@ -4,11 +4,10 @@ The dotted names are upstream's, so that YAML files, lessons and pickles of that
 """
 import sys
 
-from pylearn2 import flags, openblas
+from pylearn2 import flags
 
 __version__ = "0.1.0"
 
-openblas.install()
 try:
     flags.install()
 except flags.FlagError as error:

@@ -12,7 +12,6 @@ SOURCES = sorted(path for package in PACKAGES for path in (ROOT / package).rglob
 FLOORS = {
     "pylearn2": 0,  # the package's own file: flags of the environment, before anything else is imported
     "pylearn2.flags": 0,
-    "pylearn2.openblas": 0,
     "pylearn2.expr": 1,
     "pylearn2.legacy": 1,
     "pylearn2.unpickle": 1,  # the allow-list reader of pickles; `utils.serial` is its door
