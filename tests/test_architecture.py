@@ -41,6 +41,7 @@ FLOORS = {
     "pylearn2.training_algorithms": 5,
     "pylearn2.checkpoint": 5,  # what `Train` saves and goes on from
     "pylearn2.train": 6,
+    "pylearn2.cross_validation": 6,  # a Train for each fold
     "pylearn2.gui": 7,
     "pylearn2.compare": 7,
     "pylearn2.scripts": 7,

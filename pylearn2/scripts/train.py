@@ -90,6 +90,9 @@ def train(config, level_name=None, timestamp=None, time_budget=None, verbose_log
         trainings = list(described) if several else [described]
         _check_trainable(trainings, config)
         del described
+        if show is not None and not all(hasattr(one, "model") for one in trainings):
+            show = None  # the display shows one model; a cross-validation has many, so the log tells of it
+            logger.configure(logging.INFO)
         if resume and not _is_work_left(trainings):
             return
         for phase in range(1, len(trainings) + 1):
