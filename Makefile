@@ -67,4 +67,4 @@ fetch: $(READY)  ## MNIST
 	@$(PY) scripts/fetch_mnist.py
 
 clean:
-	rm -rf $(VENV) experiments/.results_begun experiments/*.pkl experiments/*/*.pkl experiments/*.png experiments/*_pictures docs/notebooks/executed docs/notebooks/*.pkl docs/notebooks/*.yaml .pytest_cache .mypy_cache .ruff_cache
+	rm -rf $(VENV) experiments/.results_begun experiments/*.pkl experiments/*/*.pkl experiments/*.json experiments/*/*.json experiments/*.png experiments/*_pictures docs/notebooks/executed docs/notebooks/*.pkl docs/notebooks/*.json docs/notebooks/*.yaml .pytest_cache .mypy_cache .ruff_cache

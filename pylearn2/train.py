@@ -260,6 +260,7 @@ class Train:
         self._refuse_overwriting()
         with log_timing(log, f"Saving to {self.save_path}"):
             if self._checkpoint is not None:
+                self._checkpoint.update_provenance()
                 self._checkpoint.save(self._in_guard(serial.to_string, self.model))
             else:
                 self._in_guard(serial.save, self.save_path, self.model, on_overwrite="backup")

@@ -4,6 +4,7 @@
     kinds        of each kind of object: what it holds, and how its state is read and put back
     state        what has changed since the training was set up, as bytes, and back
     file         what stands in the file beside the model; is it of this experiment?
+    provenance   where a model came from
     checkpoint   the one object that `Train` talks to
 
 A training is built from its YAML and set up like a new one; then the state is put into the objects that are there. So

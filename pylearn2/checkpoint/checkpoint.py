@@ -4,14 +4,15 @@
 """
 import logging
 import os
+import time
 
-from pylearn2.checkpoint import file
+from pylearn2.checkpoint import file, provenance
 from pylearn2.checkpoint.file import ANEW, Record
 from pylearn2.checkpoint.kinds import Stream
 from pylearn2.checkpoint.state import State, Unsavable
 from pylearn2.monitor_channel import RECORDS
 from pylearn2.unpickle import RefusedPickle
-from pylearn2.utils import background
+from pylearn2.utils import background, interrupts
 from pylearn2.utils.exc import DataError
 from pylearn2.utils.save_lock import SaveLock
 
@@ -38,6 +39,8 @@ class Checkpoint:
         self._saved = None  # epochs of the last file of this run that is on the disk
         self._ends = None  # the criterion before it was asked last, as bytes
         self._is_last = self._is_finished = False
+        self._looked_up = None  # the future of what takes a moment to find out about the training's origin
+        self._begin, self._seconds_before = time.monotonic(), 0.0
 
     # -- watching ------------------------------------------------------------------------------------------------------
 
@@ -45,8 +48,11 @@ class Checkpoint:
         """Take the training as it is now for the state that a rebuilt one begins with."""
         model = self.training.model
         model.monitor.prepare()
-        self.state = State(self.training, elsewhere=model.get_params())
+        model.provenance = provenance.begin(self.training)
+        self.state = State(self.training, elsewhere=[*model.get_params(), model.provenance])
         self._outline = self.state.walk.outline()
+        self._looked_up = background.submit(provenance.looked_up, self.training, self.state.walk,
+                                            provenance.sources_of(self.state.walk))
         self._criterion = self.state.walk.below(getattr(self.training.algorithm, "termination_criterion", None))
 
     def before_asking(self):
@@ -58,6 +64,16 @@ class Checkpoint:
     def end(self, finished):
         """Note that the next saving is the last one; `finished` tells whether nobody wants another epoch."""
         self._is_last, self._is_finished = True, finished
+
+    def update_provenance(self):
+        """Write down in the model, which is about to be saved, where it comes from and how far it is."""
+        model, seconds = self.training.model, time.monotonic() - self._begin
+        model.provenance.update(self._look_up())
+        model.provenance.update(seconds=self._seconds_before + seconds, epochs=model.monitor.get_epochs_seen(),
+                                finished=self._is_finished)
+
+    def _look_up(self):
+        return self._looked_up.result()
 
     def save(self, model):
         """Hand the file over to the thread that writes: `model`, a pickle, and the state of the training.
@@ -74,7 +90,8 @@ class Checkpoint:
                         outline=self._outline, state=state, ends=self._ends if self._is_last else None,
                         unsavable=self._unsavable)
         try:
-            background.write(self.path, [model, record.section()], done=lambda: self._note(epochs))
+            background.write(self.path, [model, record.section()],
+                             done=lambda told=dict(self.training.model.provenance): self._note(epochs, told))
         except OSError as error:
             raise self._with_last_good(error) from error
 
@@ -99,8 +116,11 @@ class Checkpoint:
         except OSError as error:
             log.error("%s", error)
 
-    def _note(self, epochs):
-        self._saved = epochs
+    def _note(self, epochs, told):
+        """Note that a file is on the disk; its JSON twin is written after the first one and the last."""
+        is_first, self._saved = self._saved is None, epochs
+        if is_first or self._is_last or interrupts.requested():
+            provenance.write_twin(self.path, told)
 
     def _state(self, numbers):
         try:
@@ -142,6 +162,7 @@ class Checkpoint:
         try:
             saved, changes, ends = (data and self.state.read(data, self.path)
                                     for data in (model, record.state, record.ends))
+            self._check_data(getattr(saved, "provenance", {}).get("data", {}))
             self._put(saved, {**changes, **(ends or {})})
         except RefusedPickle as error:
             raise DataError(self.path, f"refused: {error}", "a package of your own is named with --trust") from error
@@ -152,6 +173,12 @@ class Checkpoint:
         if unlike:
             there, here = (words.strip() for words in unlike)
             raise DataError(self.path, f"made by a program that builds other objects: {there} there, {here} here", ANEW)
+
+    def _check_data(self, there):
+        here = self._look_up()["data"]
+        for name, data in there.items():
+            if name in here and None not in (data["sha256"], here[name]["sha256"]) and data != here[name]:
+                raise DataError(self.path, f"made with other data: {name} was {data}, and is {here[name]}", ANEW)
 
     def _put(self, saved, changes):
         model, monitor = self.training.model, self.training.model.monitor
@@ -166,3 +193,9 @@ class Checkpoint:
             for kind in RECORDS:
                 setattr(channel, kind, list(getattr(saved.monitor.channels[name], kind)))
         monitor.set_clock()
+        self._continue_provenance(getattr(saved, "provenance", None))
+
+    def _continue_provenance(self, before):
+        if before:
+            now, self._seconds_before = self.training.model.provenance, before["seconds"]
+            now.update(resumed=[*before["resumed"], now["start"]], start=before["start"])

@@ -88,8 +88,8 @@ def parts_of(obj):
 
 def _items(obj):
     if isinstance(obj, dict):
-        return [(f"[{i}]{half}", one) for i, item in enumerate(obj.items())
-                for half, one in zip((" key", ""), item, strict=True)]
+        return [(f"[{key if isinstance(key, str) else i}]{half}", one) for i, (key, value) in enumerate(obj.items())
+                for half, one in ((" key", key), ("", value))]
     if isinstance(obj, list | tuple | collections.deque):
         return [(f"[{i}]", item) for i, item in enumerate(obj)]
     return []  # the order of a set differs from process to process

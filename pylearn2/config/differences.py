@@ -1,6 +1,7 @@
 """In which entries two experiments differ, whatever their spelling: comments, order of lines and layout do not count.
 
     differences    two YAML texts -> list of :class:`Difference`
+    entries        one YAML text -> every value in it, by its path
 
 `pylearn2.checkpoint` asks, before it lets a training go on.
 """
@@ -9,7 +10,7 @@ from typing import NamedTuple
 from pylearn2.config.proxy import PlacedDict, PlacedList, Proxy, items_of
 from pylearn2.config.reader import read
 
-__all__ = ["Difference", "differences"]
+__all__ = ["Difference", "differences", "entries"]
 
 NOTHING = "nothing"
 
@@ -32,9 +33,14 @@ def differences(before, now):
     ----------
     before, now : str, YAML texts that the reader has accepted once
     """
-    entries = [dict(_entries(read(text, "<text>")[0], "", {})) for text in (before, now)]
-    return [Difference(path, *words) for path in dict.fromkeys([*entries[0], *entries[1]])
-            if (words := [one.get(path, NOTHING) for one in entries]) and words[0] != words[1]]
+    there = [entries(text) for text in (before, now)]
+    return [Difference(path, *words) for path in dict.fromkeys([*there[0], *there[1]])
+            if (words := [one.get(path, NOTHING) for one in there]) and words[0] != words[1]]
+
+
+def entries(text):
+    """Return all entries of a YAML text, a dict path -> words."""
+    return dict(_entries(read(text, "<text>")[0], "", {}))
 
 
 def _entries(node, path, first):

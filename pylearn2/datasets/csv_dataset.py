@@ -40,6 +40,7 @@ class CSVDataset(DenseDesignMatrix):
             raise ValueError(f'task must be "classification" or "regression", got {task!r}')
         _check_part(start, stop, start_fraction, end_fraction)
         self.path = preprocess(path)
+        self.source_files = [self.path]
         self.task = task
         self.expect_labels, self.expect_headers, self.delimiter = expect_labels, expect_headers, delimiter
         self.start, self.stop = start, stop

@@ -11,7 +11,10 @@ class Dataset:
     Attributes
     ----------
     description : str, one line for reports: what the data are
+    source_files : list of paths that the data were read from, by whose SHA-256 a saved model tells its data
     """
+
+    source_files = ()
 
     # Set by Train while it saves a model. A model that keeps its training data would write them into its
     # file too.

@@ -22,9 +22,9 @@ class MNIST(DigitImages):
         """Return (images, labels), uint8, from the IDX files; DataError where shapes or labels are not MNIST's."""
         folder = mnist_files.find()
         prefix = {"train": "train", "test": "t10k"}[which_set]
-        images, labels = (
-            _read(reader, mnist_files.path_of(folder, f"{prefix}-{kind}-ubyte"))
-            for reader, kind in ((read_mnist_images, "images-idx3"), (read_mnist_labels, "labels-idx1")))
+        self.source_files = [mnist_files.path_of(folder, f"{prefix}-{kind}-ubyte")
+                             for kind in ("images-idx3", "labels-idx1")]
+        images, labels = map(_read, (read_mnist_images, read_mnist_labels), self.source_files)
         wanted = (self.set_sizes[which_set], 28, 28)
         if images.shape != wanted or len(labels) != len(images):
             raise DataError(folder / prefix, f"images of shape {images.shape} and {len(labels)} labels",

@@ -48,6 +48,7 @@ class NpyDataset(DenseDesignMatrix):
     def _deferred_load(self):
         array = _load(self._path, np.ndarray, self._mmap_mode)
         self._loaded = True
+        self.source_files = [self._path]
         super().__init__(**_as_design_matrix(array))
         self.description = f"the array in {Path(str(self._path)).name}"
 
@@ -76,4 +77,5 @@ class NpzDataset(DenseDesignMatrix):
                     raise DataError(file, f"no array {name!r}", f"it has: {', '.join(archive.files)}")
             y = None if target_key is None else archive[target_key]
             super().__init__(y=y, **_as_design_matrix(archive[key]))
+        self.source_files = [file]
         self.description = f"the array {key!r} in {Path(str(file)).name}"

@@ -4,6 +4,7 @@
     abs(softmax_W): (...)                          where there are both signs
     softmax_W row norms:(...)                      L2 norms, of matrices
     trained on 250000 examples
+    begun 2026-11-25T02:45:20+00:00, 3.1 s         data, versions, flags, seeds, commit, YAML
 """
 import sys
 from types import SimpleNamespace
@@ -24,6 +25,8 @@ def summarize(path):
         print(f"trained on the data: {data}")
     if hasattr(model, "monitor"):
         print("\n".join(training_lines(model.monitor)))
+    if hasattr(model, "provenance"):
+        print("\n".join(provenance_lines(model.provenance)))
 
 
 def arrays_of(model):
@@ -67,6 +70,26 @@ def training_lines(monitor):
         lines.append("Training succeeded" if outcome
                      else "Training was not finished at this save (a best-model file always says so).")
     return lines
+
+
+def provenance_lines(told):
+    """Return the lines about where a model came from, by what was written into it when it was saved."""
+    lines = [f"begun {told['start']}, {told['seconds']:.1f} s"
+             + (f", resumed {', '.join(told['resumed'])}" if told["resumed"] else "")]
+    for name, data in told.get("data", {}).items():
+        lines.append(f"{name}: {data['description']}, {data['examples']} examples, sha256 {_digests(data['sha256'])}")
+    lines.append(", ".join(f"{name} {value}" for name, value in told["environment"].items()))
+    for name in ("flags", "seeds"):
+        words = ", ".join(f"{key} = {value}" for key, value in told.get(name, {}).items())
+        lines.append(f"{name}: {words or 'none'}")
+    lines += [f"{name.replace('_', ' ')}: {told[name]}" for name in ("commit", "experiment_commit") if told.get(name)]
+    lines.append("overrides: " + (" ".join(told["overrides"]) or "none"))
+    lines += ["as YAML:", told["yaml"]] if told["yaml"] else ["built by a program, not from YAML"]
+    return lines
+
+
+def _digests(sha256):
+    return ", ".join(f"{file} {digest}" for file, digest in sha256.items()) if isinstance(sha256, dict) else sha256
 
 
 def make_argument_parser():

@@ -93,6 +93,8 @@ def train(config, level_name=None, timestamp=None, time_budget=None, verbose_log
         if show is not None and not all(hasattr(one, "model") for one in trainings):
             show = None  # the display shows one model; a cross-validation has many, so the log tells of it
             logger.configure(logging.INFO)
+        for one in trainings:
+            one.overrides = list(overrides)  # for the record of where the model came from
         if resume and not _is_work_left(trainings):
             return
         for phase in range(1, len(trainings) + 1):

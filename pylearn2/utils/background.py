@@ -2,6 +2,7 @@
 
     write    take the sections of a file; a thread writes, syncs and renames, one file after the other
     wait     until all is on the disk, or one file
+    submit   let the thread do something else in between
 
 A file is handed over as bytes, so what is written is what the model was at that moment; what was handed over first is
 on the disk first. What goes wrong in the thread is raised by the next call of :func:`write` or :func:`wait`.
@@ -14,7 +15,7 @@ from pathlib import Path
 
 from pylearn2.utils import model_file
 
-__all__ = ["wait", "write"]
+__all__ = ["submit", "wait", "write"]
 
 
 class _Writer:
@@ -45,8 +46,6 @@ def write(path, sections, done=None):
     OSError
         where an earlier file could not be written.
     """
-    if not _writer or _writer[0].process != os.getpid():  # a forked process has no threads
-        _writer[:] = [_Writer()]
     path = Path(path).absolute()  # the thread may find the process in another folder
     _settle(lambda other, future: other == path or future.done())
 
@@ -55,7 +54,15 @@ def write(path, sections, done=None):
         if done is not None:
             done()
 
-    _writer[0].pending.append((path, _writer[0].pool.submit(work)))
+    future = submit(work)
+    _writer[0].pending.append((path, future))
+
+
+def submit(work, *args):
+    """Let the thread call `work` when all files are written that were handed over before; return the future."""
+    if not _writer or _writer[0].process != os.getpid():  # a forked process has no threads
+        _writer[:] = [_Writer()]
+    return _writer[0].pool.submit(work, *args)
 
 
 def wait(path=None):

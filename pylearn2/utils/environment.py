@@ -2,14 +2,14 @@
 
     environment    name -> text, for reports; no names of users, hosts or folders
 
-`pylearn2.compare` writes it into reports, and `sweep.py` beside each variant.
+`pylearn2.compare` writes it into reports, `sweep.py` beside each variant, and `pylearn2.checkpoint` into each model.
 """
+import importlib.metadata
 import os
 import platform
 
 import numpy
 import pytensor
-import scipy
 
 __all__ = ["environment"]
 
@@ -21,7 +21,7 @@ def environment():
         "Python": platform.python_version(),
         "PyTensor": pytensor.__version__,
         "NumPy": numpy.__version__,
-        "SciPy": scipy.__version__,
+        "SciPy": importlib.metadata.version("scipy"),
         "floatX": pytensor.config.floatX,
         "system": f"{platform.system()} {platform.machine()}",
         "processors": str(usable),

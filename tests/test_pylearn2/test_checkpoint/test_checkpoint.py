@@ -208,6 +208,14 @@ def test_another_experiment_is_refused_and_every_difference_told(tmp_path):
     assert (tmp_path / "run.pkl").read_bytes() == before
 
 
+def test_other_data_are_refused(tmp_path):
+    crash(build(tmp_path), 3)
+    other = build(tmp_path)
+    other.dataset.X[0, 0] += 1
+    with pytest.raises(DataError, match="made with other data: dataset was"):
+        other.main_loop(resume=True)
+
+
 def test_a_file_of_another_precision_is_refused(tmp_path):
     crash(build(tmp_path), 2)
     import pytensor
@@ -240,7 +248,7 @@ def test_a_second_run_on_the_same_path_is_refused(tmp_path):
     training = build(tmp_path)
     training.extensions.append(Second())
     training.main_loop()
-    assert [path.name for path in tmp_path.iterdir()] == ["run.pkl"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["run.json", "run.pkl"]
 
 
 def test_a_disk_that_fills_up_leaves_the_last_good_file(tmp_path, monkeypatch):
