@@ -98,8 +98,8 @@ def standing(training):
         as :func:`read` and :func:`check_same`.
     """
     path, yaml_src = getattr(training, "save_path", None), getattr(training, "yaml_src", None)
-    if path is None or training.save_freq == 0:
-        return "nothing is saved, so the training begins anew", False
+    if path is None or getattr(training, "save_freq", 0) == 0:
+        return f"there is no checkpoint of the whole {type(training).__name__}", False
     if not os.path.isfile(path):
         return f"there is no {path} yet: the training begins", False
     record = read(path)[1]

@@ -94,7 +94,7 @@ def train(config, level_name=None, timestamp=None, time_budget=None, verbose_log
             show = None  # the display shows one model; a cross-validation has many, so the log tells of it
             logger.configure(logging.INFO)
         for one in trainings:
-            one.overrides = list(overrides)  # for the record of where the model came from
+            one.overrides = [*overrides, *(f"--fill {fill}" for fill in fills)]  # the saved model will tell them
         if resume and not _is_work_left(trainings):
             return
         for phase in range(1, len(trainings) + 1):

@@ -77,11 +77,12 @@ class Training:
         return os.waitpid(self.process, 0)[1] == signal.SIGKILL
 
     def wait(self):
-        """Wait for a good end; the text tells why there was none."""
+        """Wait for a good end, and return the log."""
         text = self.lines.read()
         self.lines.close()
         if os.waitpid(self.process, 0)[1] != 0:
             raise SystemExit(f"a training failed:\n{text[-3000:]}")
+        return text.splitlines()
 
 
 def new_folder(parent, name):
@@ -92,20 +93,19 @@ def new_folder(parent, name):
     return folder
 
 
-def kill_after(training, seconds):
-    """Kill after so many seconds."""
-    time.sleep(seconds)
-    return training.kill()
-
-
-def kill_in_saving(training, number):
-    """Kill while the file of the number-th saving is written, synced or renamed, or right afterwards."""
-    for line in training.lines:
-        number -= line.startswith("Saving to") and "done" not in line
+def kill_at(training, is_there, number):
+    """Kill right after the number-th line of the log for which `is_there` holds; return whether it hit."""
+    for line in training.lines if number else ():
+        number -= is_there(line)
         if number <= 0:
-            time.sleep(random.uniform(0, 0.005))
             break
+    time.sleep(random.uniform(0, 0.01))
     return training.kill()
+
+
+def begins_saving(line):
+    """Tell whether a line of the log says that a file is handed over."""
+    return line.startswith("Saving to") and "done" not in line
 
 
 def check_whole(folder):
@@ -132,33 +132,34 @@ def differences(folder, reference):
 
 
 def main(count=100, seed=1):
-    """Make `count` kills; return 0 where every final model is the reference's."""
+    """Make `count` kills that hit; return 0 where every final model is the reference's."""
     random.seed(seed)
     killed = alike = 0
     with tempfile.TemporaryDirectory() as parent:
         reference = new_folder(parent, "reference")
         subprocess.run([sys.executable, "-m", "pylearn2.scripts.train", str(reference / "run.yaml")], check=True,
                        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        begin = time.monotonic()
-        Training(new_folder(parent, "timed")).wait()
-        seconds = time.monotonic() - begin
-        epochs = serial.load(reference / "run.pkl").monitor.get_epochs_seen()
-        for number in range(count):
-            folder = new_folder(parent, str(number))
+        log = Training(new_folder(parent, "timed")).wait()
+        while killed < count:
+            folder = new_folder(parent, "killed")
             training = Training(folder)
-            if number % 3 == 0:
-                killed += kill_in_saving(training, random.randint(1, epochs))
+            if killed % 3 == 0:
+                hit = kill_at(training, begins_saving, random.randint(1, sum(map(begins_saving, log))))
             else:
-                killed += kill_after(training, random.uniform(0, seconds))
+                hit = kill_at(training, bool, random.randint(0, len(log)))
+            if not hit:  # it was at its end already
+                shutil.rmtree(folder)
+                continue
+            killed += 1
             check_whole(folder)
             Training(folder).wait()
             unlike = differences(folder, reference)
             alike += not unlike
             if unlike:
-                print(f"kill {number}: {', '.join(unlike[:5])}")
+                print(f"kill {killed}: {', '.join(unlike[:5])}")
             shutil.rmtree(folder)
-    print(f"{killed} of {count} processes killed within a training of {epochs} epochs ({seconds:.1f} s), a third of "
-          f"them while saving; {alike} of {count} final models bit-identical; every file readable after every kill")
+    print(f"{killed} trainings killed at random moments, a third of them while saving; {alike} of {killed} final "
+          "models bit-identical; every file readable after every kill")
     return int(alike != count)
 
 
