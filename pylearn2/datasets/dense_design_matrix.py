@@ -102,7 +102,18 @@ class DenseDesignMatrix(ImageViewsMixin, SplitMixin, Dataset):
         order = mode(self.get_num_examples(), batch_size, num_batches, rng)
         convert = [self._image_formatter(space) if source == "features" else None
                    for space, source in flat_pairs(data_specs)]
-        return FiniteDatasetIterator(self, order, data_specs, return_tuple, convert)
+        return FiniteDatasetIterator(self, order, data_specs, return_tuple, convert, self._columns(data_specs))
+
+    def _columns(self, data_specs):
+        """Return the arrays of the sources, one example a row; None where a subclass has a way of its own."""
+        if any(getattr(type(self), name) is not getattr(DenseDesignMatrix, name)
+               for name in ("get", "get_data", "get_data_specs")):
+            return None
+        kept = {"features": self.X, "targets": self.y}
+        columns = [kept.get(source) for _, source in flat_pairs(data_specs)]
+        if any(column is None for column in columns):
+            return None
+        return [column[:, np.newaxis] if column.ndim == 1 else column for column in columns]
 
     def _image_formatter(self, space):
         """Return a function that formats rows through the view converter, or None where there is none.

@@ -2,6 +2,9 @@
 
     CostBatch   what SGD and BGD make in `setup` and walk through in `train`
 """
+import numpy as np
+from pytensor.tensor.type import TensorType
+
 from pylearn2.space import CompositeSpace
 from pylearn2.utils.data_specs import DataSpecsMapping
 
@@ -38,6 +41,7 @@ class CostBatch:
         )
         self.nested = mapping.nest(self.flat)
         self.data_specs = (CompositeSpace(self.spaces), sources)
+        self._forms = [_form(one.type) for one in self.flat]
 
     def arrays(self, dataset, **how):
         """Return an iterator over tuples of arrays, one array for each symbol of `flat`.
@@ -56,6 +60,20 @@ class CostBatch:
                                       "give it get_data_specs(model) with at least one source")
         return dataset.iterator(data_specs=self.data_specs, return_tuple=True, **how)
 
+    def fits(self, arrays):
+        """Tell whether `arrays` are of their symbols' very types, so that a compiled function need not look at them.
+
+        Labels, for one, may be of a narrower type, which PyTensor then widens.
+        """
+        return self._forms == [(type(array), array.dtype, array.ndim) for array in arrays]
+
     def size(self, arrays):
         """Return how many examples a tuple of `arrays` holds; the last batch of an epoch may be smaller."""
         return self.spaces[0].np_batch_size(arrays[0])
+
+
+def _form(type):
+    """Return (class, dtype, dimensions) of the arrays of a symbol's type; None where these do not tell all."""
+    if not isinstance(type, TensorType) or any(length is not None for length in type.shape):
+        return None
+    return np.ndarray, type.numpy_dtype, type.ndim

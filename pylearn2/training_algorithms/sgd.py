@@ -201,6 +201,7 @@ class SGD(TrainingAlgorithm):
         for number, arrays in enumerate(self._batches(dataset), 1):
             for callback in self.on_load_batch:
                 callback(*arrays)
+            self.sgd_update.trust_input = self.batch.fits(arrays)  # PyTensor need not look at them again
             self.sgd_update(*arrays)
             check(number)
             self.monitor.report_batch(self.batch.size(arrays))

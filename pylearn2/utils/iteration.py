@@ -203,6 +203,8 @@ class FiniteDatasetIterator:
     data_specs : (space, source), flat. A source may be asked for more than once, in different spaces
     return_tuple : bool. A single source also comes as a tuple of length 1
     convert : list, for each source a function that formats a raw batch, or None for the space's own way
+    columns : list, for each source the array of all examples, one a row; or None where only ``dataset.get`` knows.
+        What needs no formatting, or is small, is then formatted once and not batch by batch
 
     Attributes
     ----------
@@ -214,7 +216,7 @@ class FiniteDatasetIterator:
         for nested `data_specs`, and for a source that the data set does not have.
     """
 
-    def __init__(self, dataset, subset_iterator, data_specs=None, return_tuple=False, convert=None):
+    def __init__(self, dataset, subset_iterator, data_specs=None, return_tuple=False, convert=None, columns=None):
         wanted = flat_pairs(data_specs)
         spaces = {source: space for space, source in flat_pairs(dataset.get_data_specs())}
         for _, source in wanted:
@@ -225,18 +227,36 @@ class FiniteDatasetIterator:
         self._format = [
             function or _formatter(spaces[source], space)
             for (space, source), function in zip(wanted, convert or [None] * len(wanted), strict=True)]
+        self._columns = columns
+        self._read = None  # made with the first batch: some iterators are only asked how many examples there are
 
     def __iter__(self):
         return self
 
     def __next__(self):
-        raw = self._dataset.get(self._sources, next(self._subset_iterator))
-        batch = tuple(function(part) for function, part in zip(self._format, raw, strict=True))
+        indices = next(self._subset_iterator)
+        if self._read is None:
+            self._read = self._reader()
+        batch = self._read(indices)
         return batch[0] if len(batch) == 1 and not self._return_tuple else batch
 
     def next(self):
         """Return the next batch; StopIteration at the end."""
         return self.__next__()
+
+    def _reader(self):
+        """Return the function that makes a tuple of formatted arrays of a slice or an index array."""
+        if self._columns is None or 2 * self.num_examples < len(self._columns[0]):
+            return self._read_formatting
+        pairs = [(column, *_formatted_once(column, function))
+                 for column, function in zip(self._columns, self._format, strict=True)]
+        return lambda indices: tuple(
+            _rows(whole, indices) if function is None else function(_rows(column, indices))
+            for column, whole, function in pairs)
+
+    def _read_formatting(self, indices):
+        raw = self._dataset.get(self._sources, indices)
+        return tuple(function(part) for function, part in zip(self._format, raw, strict=True))
 
     @property
     def batch_size(self):
@@ -262,6 +282,28 @@ class FiniteDatasetIterator:
     def stochastic(self):
         """Whether the order is drawn (bool)."""
         return self._subset_iterator.stochastic
+
+
+_SMALL = 2**24  # bytes of a column that is formatted at once
+
+
+def _formatted_once(column, function):
+    """Return ``(formatted column, None)``; or, where it would be large or no matrix, ``(None, function)``."""
+    row = column[:1]
+    formatted = function(row)
+    if formatted is row:
+        return column, None
+    is_matrix = isinstance(formatted, np.ndarray) and formatted.ndim == 2 and len(formatted) == len(row)
+    if is_matrix and formatted.nbytes * len(column) <= _SMALL:
+        return function(column), None
+    return None, function
+
+
+def _rows(matrix, indices):
+    """Return rows of a matrix; of a plain one `take` gathers them faster than brackets do."""
+    if type(matrix) is np.ndarray and type(indices) is np.ndarray and indices.dtype.kind == "i":
+        return matrix.take(indices, axis=0)
+    return matrix[indices]
 
 
 def _formatter(stored_space, wanted_space):

@@ -2,8 +2,8 @@
 import numpy as np
 import pytest
 
-from pylearn2.datasets.dense_design_matrix import DenseDesignMatrix
-from pylearn2.space import CompositeSpace, VectorSpace
+from pylearn2.datasets.dense_design_matrix import DefaultViewConverter, DenseDesignMatrix
+from pylearn2.space import CompositeSpace, Conv2DSpace, IndexSpace, VectorSpace
 from pylearn2.utils import iteration
 from pylearn2.utils.iteration import ITERATION_MODES, as_even, has_uniform_batch_size, is_stochastic
 
@@ -187,3 +187,57 @@ def test_a_missing_source_and_nested_specs_are_named():
     nested = (CompositeSpace((SPACE[0], VectorSpace(2))), (("features", "targets"), "features"))
     with pytest.raises(ValueError, match="flat data specs"):
         data_set().iterator("sequential", batch_size=5, data_specs=nested)
+
+
+class OneByOne(DenseDesignMatrix):
+    """Takes its examples in a way of its own, so that each batch is formatted by itself."""
+
+    def get(self, sources, indices):
+        return super().get(sources, indices)
+
+
+LABELLED = dict(X=np.random.RandomState(0).rand(23, 6).astype("float32"), y=np.arange(23) % 3, y_labels=3)
+FORMS = {
+    "labels as rows": (VectorSpace(6, dtype="float32"), VectorSpace(3, dtype="float64")),
+    "another precision": (VectorSpace(6, dtype="float64"), IndexSpace(3, dim=1)),
+    "images": (Conv2DSpace((2, 1), num_channels=3, axes=("c", 0, 1, "b"), dtype="float32"), VectorSpace(3)),
+}
+
+
+@pytest.mark.parametrize("small", [2**24, 0])
+@pytest.mark.parametrize("mode", ["sequential", "shuffled_sequential", "random_uniform"])
+@pytest.mark.parametrize("form", FORMS)
+def test_what_is_formatted_at_once_is_what_is_formatted_batch_by_batch(form, mode, small, monkeypatch):
+    monkeypatch.setattr(iteration, "_SMALL", small)
+    specs = (CompositeSpace(FORMS[form]), ("features", "targets"))
+    converter = DefaultViewConverter((2, 1, 3)) if form == "images" else None
+    at_once, singly = (
+        list(kind(**LABELLED, view_converter=converter).iterator(
+            mode, batch_size=5, data_specs=specs, rng=None if mode == "sequential" else 1))
+        for kind in (DenseDesignMatrix, OneByOne))
+    assert len(at_once) == len(singly) == 5
+    for batch, wanted in zip(at_once, singly, strict=True):
+        for met, right in zip(batch, wanted, strict=True):
+            np.testing.assert_array_equal(met, right)
+            assert met.dtype == right.dtype
+
+
+def test_small_columns_are_formatted_once_and_nothing_for_a_look_at_a_few(monkeypatch):
+    calls = []
+    original = IndexSpace.np_format_as
+    monkeypatch.setattr(IndexSpace, "np_format_as", lambda self, batch, space: calls.append(len(batch)) or original(
+        self, batch, space))
+    data, specs = DenseDesignMatrix(**LABELLED), (VectorSpace(3), "targets")
+    data.iterator("sequential", batch_size=5, data_specs=specs)
+    assert calls == []  # an iterator that is only asked how long it is
+    list(data.iterator("sequential", batch_size=5, data_specs=specs))
+    assert calls == [1, 23]
+    list(data.iterator("sequential", batch_size=5, num_batches=2, data_specs=specs))
+    assert calls == [1, 23, 5, 5]
+
+
+def test_a_wrong_label_is_told_where_it_is_formatted():
+    data = DenseDesignMatrix(**LABELLED)
+    data.y[7] = -1
+    with pytest.raises(ValueError, match="labels must lie in"):
+        list(data.iterator("sequential", batch_size=5, data_specs=(VectorSpace(3), "targets")))
