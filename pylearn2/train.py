@@ -15,7 +15,8 @@ import numpy as np
 from pylearn2.checkpoint.checkpoint import Checkpoint
 from pylearn2.monitor import Monitor
 from pylearn2.utils import background, interrupts, serial, sharedX
-from pylearn2.utils.exc import ChannelNotFound, Diverged, SettingError, get_channel
+from pylearn2.utils.exc import ChannelNotFound, Diverged, SettingError
+from pylearn2.utils.rehearsal import telling
 from pylearn2.utils.save_lock import PathInUse
 from pylearn2.utils.string_utils import preprocess
 from pylearn2.utils.timing import log_timing
@@ -118,14 +119,22 @@ class Train:
             self._finish(go_on, signum)
 
     def setup(self, resume=False):
-        """Set up monitor, algorithm and extensions; find a wrong path or channel before any work is done."""
+        """Set up everything; find a wrong path or channel before any work is done."""
         self._check_save_path(resume)
+        self.prepare()
+
+    def prepare(self):
+        """Set up monitor, algorithm and extensions, and look for every channel that will be read.
+
+        ``train.py --check`` comes in here, too, and sets up without compiling.
+        """
         self.model.monitor = Monitor.get_monitor(self.model)
         self.model.monitor.time_budget_exceeded = False
         if self.algorithm is not None:
             self.algorithm.setup(model=self.model, dataset=self.dataset)
         for extension in self.extensions:
-            extension.setup(self.model, self.dataset, self.algorithm)
+            with telling():
+                extension.setup(self.model, self.dataset, self.algorithm)
         self.model.enforce_constraints()
         if self.algorithm is not None:
             self._add_time_channels()
@@ -200,8 +209,9 @@ class Train:
         for reader in [*self.extensions, criterion]:
             names = getattr(reader, "channel_names", ())
             for name in names() if callable(names) else names:
-                if not get_channel(monitor, name, asked_by=reader).is_live:  # it has records of an earlier run only
-                    raise ChannelNotFound(name, live, asked_by=reader)
+                with telling():
+                    if name not in live:  # or it has records of an earlier run only
+                        raise ChannelNotFound(name, live, asked_by=reader)
 
     @np.errstate(all="ignore")  # what overflows is told by the check for NaN, not by NumPy's warnings
     def _train_epoch(self):

@@ -7,6 +7,7 @@ A tool that needs only the geometry of a data set (the size of its images, how t
 builds the data set and pops. Data sets that honour it then stand on made-up numbers.
 """
 from pylearn2.config import yaml_parse
+from pylearn2.utils import rehearsal
 
 load_data = [True]
 
@@ -25,7 +26,7 @@ def pop_load_data():
 
 def get_load_data():
     """Tell whether data sets are to read their files."""
-    return load_data[-1]
+    return load_data[-1] and rehearsal.reads_data()
 
 
 def get_dataless_dataset(model):

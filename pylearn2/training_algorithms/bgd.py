@@ -78,6 +78,7 @@ class BGD(TrainingAlgorithm):
         self.monitor = Monitor.get_monitor(model)
         self.monitor.theano_function_mode = self.theano_function_mode
         self.batch = CostBatch(self.cost.get_data_specs(model), "BGD_")
+        self._refuse_other_data(model, dataset)
         objective, grads, grad_updates = self._objective_and_gradients(model)
         self._setup_monitor()
         self.optimizer = self._make_optimizer(model, objective, grads, grad_updates)

@@ -107,6 +107,7 @@ class SGD(TrainingAlgorithm):
         self._refuse_short_batches(model, dataset)
         self.monitor = Monitor.get_monitor(model)
         self.batch = CostBatch(self.cost.get_data_specs(model), type(self).__name__, self.batch_size)
+        self._refuse_other_data(model, dataset)
         grads, updates = self._gradients(model)
         lr_scalers = self._lr_scalers(model)
         self._log_learning_rates(lr_scalers)

@@ -4,7 +4,9 @@
     NoBatchSizeError    neither the algorithm nor the model says how large a batch is
 """
 from pylearn2.datasets.dataset import Dataset
+from pylearn2.utils.data_specs import misfits
 from pylearn2.utils.exc import SettingError
+from pylearn2.utils.rehearsal import telling
 
 __all__ = ["NoBatchSizeError", "TrainingAlgorithm"]
 
@@ -62,7 +64,7 @@ class TrainingAlgorithm:
             if not isinstance(name, str):
                 raise TypeError(f"the name of a monitoring dataset is a str, got {name!r}")
             if not isinstance(dataset, Dataset):
-                raise TypeError(f"the monitoring dataset {name!r} is no Dataset but {type(dataset).__name__}")
+                raise TypeError(f"monitoring_dataset {name!r} is no Dataset but {type(dataset).__name__}")
         self.monitoring_dataset = monitoring_dataset
 
     def _set_monitoring(self, monitoring_dataset, batch_size, batches):
@@ -76,6 +78,18 @@ class TrainingAlgorithm:
         self._set_monitoring_dataset(monitoring_dataset)
         self.monitoring_batch_size, self.monitoring_batches = batch_size, batches
         self._refuse_monitoring_without_dataset()
+
+    def _refuse_other_data(self, model, dataset):
+        """Raise SettingError where a data set does not hold what the batch of the cost, `self.batch`, asks for."""
+        where = f"{type(model).__name__} under {type(self.cost).__name__}"
+        for name, one in {None: dataset, **(self.monitoring_dataset or {})}.items():
+            for source, misfit in misfits(one, self.batch.data_specs):
+                asked_by, keyword = (model, "nvis" if source == "features" else "n_classes")
+                if name is not None and one is not dataset:
+                    asked_by, keyword = self, "monitoring_dataset"
+                with telling():
+                    which = "the data set" if name is None else f"the monitoring data set {name!r}"
+                    raise SettingError(f"{which} does not fit {where}: {source}: {misfit}", asked_by, keyword)
 
     def _first_monitoring_dataset(self):
         """Return the data set that channels of the algorithm itself are attached to."""

@@ -29,7 +29,7 @@ from pytensor.tensor.math import add, maximum, minimum, mul
 from pytensor.tensor.rewriting.ofg import inline_ofg_node
 from pytensor.tensor.rewriting.special import local_logsoftmax
 
-from pylearn2.utils import rewritten
+from pylearn2.utils import rehearsal, rewritten
 from pylearn2.utils.compiled import Shelf
 from pylearn2.utils.numpy_linker import NumpyLinker
 from pylearn2.utils.rewritten import RecalledRewriter
@@ -193,6 +193,8 @@ def function(inputs, outputs=None, updates=None, mode=None, name=None, **options
     name : str or None, shown in profiles and errors
     **options : handed on to :func:`pytensor.function`
     """
+    if not rehearsal.compiles():
+        return _never_called
     if mode is None and not _user_chose_a_mode():
         mode = numpy_mode()
     options.setdefault("on_unused_input", "ignore")
@@ -215,6 +217,10 @@ _tally = {"functions": 0, "seconds": 0.0}
 def tally():
     """Return a dict: the `functions` that this process compiled, in `seconds`, and its graphs `asked`, `recalled`."""
     return {**_tally, **rewritten.counts}
+
+
+def _never_called(*args, **kwargs):
+    raise RuntimeError("this function was not compiled: the experiment was only checked")
 
 
 _shelf: list[Shelf] = []  # empty, or the one in use

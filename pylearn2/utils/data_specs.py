@@ -5,11 +5,13 @@ CompositeSpace goes with a tuple of sources, and may nest. Whoever asks a datase
 (a sum of costs, the monitor) flattens them into the distinct leaves, fetches those, and nests them back.
 
     DataSpecsMapping    flatten and nest, for one pair
+    misfits             what of a pair a data set cannot give
     is_flat_space, is_flat_source, is_flat_specs
 """
 from pylearn2.space import CompositeSpace, NullSpace, Space
+from pylearn2.utils.iteration import flat_pairs
 
-__all__ = ["DataSpecsMapping", "is_flat_source", "is_flat_space", "is_flat_specs"]
+__all__ = ["DataSpecsMapping", "is_flat_source", "is_flat_space", "is_flat_specs", "misfits"]
 
 
 class DataSpecsMapping:
@@ -121,6 +123,34 @@ class DataSpecsMapping:
             return leaves[mapping]
         parts = tuple(self._nested(leaves, part, is_space) for part in mapping)
         return CompositeSpace(parts) if is_space else parts
+
+
+def misfits(dataset, data_specs):
+    """Tell what of flat `data_specs` a data set cannot give.
+
+    Parameters
+    ----------
+    dataset : Dataset; one that does not tell its own specs is taken at its word
+    data_specs : (space, source), flat
+
+    Returns
+    -------
+    list of (source, words)
+    """
+    try:
+        offered = {source: space for space, source in flat_pairs(dataset.get_data_specs())}
+    except (AttributeError, NotImplementedError, ValueError):
+        return []
+    found = []
+    for space, source in flat_pairs(data_specs):
+        if source not in offered:
+            found.append((source, f"the data have only {', '.join(offered)}"))
+            continue
+        try:
+            offered[source]._check_sizes(space)
+        except ValueError as error:
+            found.append((source, str(error)))
+    return found
 
 
 def is_flat_space(space):

@@ -6,6 +6,8 @@ import os
 import tempfile
 from pathlib import Path
 
+from pylearn2.utils import rehearsal
+
 __all__ = ["replacing"]
 
 
@@ -33,17 +35,39 @@ class replacing:
         self.durable = durable
 
     def __enter__(self):
+        if not rehearsal.writes():
+            return self._rehearse()
         folder = self.path.parent
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            if self.path.exists() and not self.path.is_file():  # a rename would take the place of /dev/null as well
-                raise OSError("a folder" if self.path.is_dir() else "not a plain file")
+            self._refuse_what_is_no_file()
             descriptor, self.temporary = tempfile.mkstemp(dir=folder, prefix=f".{self.path.name}.", suffix=".tmp")
         except OSError as error:
             raise OSError(f"cannot write {self.path}: {error.strerror or error}") from error
         os.chmod(self.temporary, 0o666 & ~_umask())
         self.file = os.fdopen(descriptor, self.mode)
         return self.file
+
+    def _refuse_what_is_no_file(self):
+        if self.path.exists() and not self.path.is_file():  # a rename would take the place of /dev/null as well
+            raise OSError("a folder" if self.path.is_dir() else "not a plain file")
+
+    def _rehearse(self):
+        """Open what swallows everything, after asking whether the file could be written."""
+        folder = next(one for one in (self.path.parent, *self.path.parent.parents) if one.exists())
+        try:
+            self._refuse_what_is_no_file()
+            if not folder.is_dir() or not os.access(folder, os.W_OK):
+                raise OSError("not a folder" if not folder.is_dir() else "Permission denied")
+        except OSError as error:
+            raise OSError(f"cannot write {self.path}: {error}") from error
+        self.temporary, self.durable = None, False
+        self.file = open(os.devnull, self.mode)
+        return self.file
+
+    def abandon(self):
+        """Close the file and leave nothing behind."""
+        self._finish(whole=False)
 
     def __exit__(self, kind, error, traceback):
         try:
@@ -59,12 +83,12 @@ class replacing:
                 if whole and self.durable:
                     self.file.flush()
                     os.fsync(self.file.fileno())
-            if whole:
+            if whole and self.temporary:
                 os.replace(self.temporary, self.path)
                 if self.durable:
                     _sync_folder(self.path.parent)
         finally:  # after a full disk, too
-            if os.path.exists(self.temporary):
+            if self.temporary and os.path.exists(self.temporary):
                 os.unlink(self.temporary)
 
     def _named(self, fault):

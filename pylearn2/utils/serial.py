@@ -69,8 +69,7 @@ def check_writable(filepath, asked_by=None):
         writer.__enter__()
     except OSError as error:
         raise SettingError(f"{error}; choose another save_path", asked_by, "save_path") from error
-    writer.file.close()
-    os.unlink(writer.temporary)
+    writer.abandon()
 
 
 def save(filepath, obj, on_overwrite="ignore"):

@@ -173,7 +173,7 @@ def test_what_grows_without_end_is_refused_at_its_place_in_a_moment():
     assert "<string>:100:" in str(fault_of(chain)) and "nested too deeply" in str(fault_of(chain))
     wide = f"a: &a {[0] * 4000}\n" + "\n".join(f"b{i}: !obj:dict {{a: *a}}" for i in range(100))
     assert "too many objects hold this through aliases" in str(fault_of(wide))
-    keys = "{" + ", ".join(f"k{i}: 0" for i in range(1000)) + "}"
+    keys = "!obj:dict {" + ", ".join(f"k{i}: 0" for i in range(1000)) + "}"
     merged = f"a: &a {keys}\n" + "\n".join(f"b{i}: {{<<: *a}}" for i in range(200))
     assert "more than 100000 merged entries" in str(fault_of(merged))
 
