@@ -16,7 +16,7 @@ from pylearn2.checkpoint.checkpoint import Checkpoint
 from pylearn2.monitor import Monitor
 from pylearn2.utils import background, interrupts, serial, sharedX
 from pylearn2.utils.exc import ChannelNotFound, Diverged, SettingError
-from pylearn2.utils.rehearsal import telling
+from pylearn2.utils.rehearsal import compiles, telling
 from pylearn2.utils.save_lock import PathInUse
 from pylearn2.utils.string_utils import preprocess
 from pylearn2.utils.timing import log_timing
@@ -135,7 +135,8 @@ class Train:
         for extension in self.extensions:
             with telling():
                 extension.setup(self.model, self.dataset, self.algorithm)
-        self.model.enforce_constraints()
+        if compiles():
+            self.model.enforce_constraints()
         if self.algorithm is not None:
             self._add_time_channels()
         self._check_channel_names()

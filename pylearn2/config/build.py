@@ -10,7 +10,7 @@ from pylearn2.config.trust import check_arguments
 from pylearn2.utils.exc import DataError, EnvironmentVariableError
 from pylearn2.utils.string_utils import preprocess
 
-__all__ = ["build", "do_not_recurse", "reveal"]
+__all__ = ["Builder", "build", "do_not_recurse", "reveal"]
 
 # Errors whose message is meant for the user; of any other kind the kind is told too.
 _PLAIN = (ValueError, TypeError, OSError, EnvironmentVariableError, NotImplementedError)
@@ -39,10 +39,10 @@ def build(tree, environ=None):
         at the line of the node whose constructor raised, or of the keyword that its message names; the
         original error is its cause.
     """
-    return _Builder(environ).make(tree, tree.short_name if isinstance(tree, Proxy) else "")
+    return Builder(environ).make(tree, tree.short_name if isinstance(tree, Proxy) else "")
 
 
-class _Builder:
+class Builder:
     """One walk over a tree, with the objects built so far."""
 
     def __init__(self, environ):
@@ -56,10 +56,19 @@ class _Builder:
                 self.built[id(value)] = self._call(value, path)
             return self.built[id(value)]
         if isinstance(value, dict):
-            return {self.make(key, path): self.make(item, f"{path}.{key}") for key, item in value.items()}
+            return {self._key(key, path): self.make(item, f"{path}.{key}") for key, item in value.items()}
         if isinstance(value, list):
             return [self.make(item, f"{path}[{i}]") for i, item in enumerate(value)]
         return self._text(value, path) if isinstance(value, str) else value
+
+    def _key(self, key, path):
+        made = self.make(key, path)
+        try:
+            hash(made)
+        except TypeError as error:
+            problem = f"{key.short_name} makes a {type(made).__name__}, which cannot be a key"
+            raise ConfigError(key.place, problem, at=path.removeprefix(".")) from error
+        return made
 
     def _text(self, text, path):
         try:
@@ -75,6 +84,10 @@ class _Builder:
         if proxy.positionals:
             raise NotImplementedError(f"{proxy!r} has positional arguments; a Proxy is called with keywords only")
         keywords = {key: self.make(value, f"{path}.{key}") for key, value in proxy.keywords.items()}
+        return self._made(proxy, keywords, path)
+
+    def _made(self, proxy, keywords, path):
+        """Return the object that the call of a Proxy with finished `keywords` makes."""
         try:
             check_arguments(proxy.callable, keywords)
             obj = proxy.callable(**keywords)
@@ -84,7 +97,7 @@ class _Builder:
             raise _located(error, proxy, path) from error
         with suppress(AttributeError, TypeError):  # numbers, arrays and other things without attributes
             obj.yaml_src = proxy.yaml_src
-        remember(obj, proxy.place, getattr(proxy.keywords, "key_places", None))
+        remember(obj, proxy.place, getattr(proxy.keywords, "key_places", None), path.removeprefix("."))
         return obj
 
 
@@ -98,7 +111,9 @@ def _located(error, proxy, path):
     keyword = getattr(error, "keyword", None) or _keyword_in(words, proxy.keywords)
     place = proxy.place_of(keyword) or Place("<Proxy>")
     who = "" if proxy.tag == "!pkl:" else f"{proxy.short_name}: "
-    return ConfigError(place, who + words, at=path.removeprefix("."), hint=advice)
+    located = ConfigError(place, who + words, at=path.removeprefix("."), hint=advice)
+    located.keyword = keyword
+    return located
 
 
 def _keyword_in(words, keywords):

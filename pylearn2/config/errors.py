@@ -55,7 +55,13 @@ class ConfigError(ValueError):
     problem : str, what was met
     at : str, the way down to the node: ``Train.algorithm``; may be empty
     hint : str, what to write instead; may be empty
+
+    Attributes
+    ----------
+    keyword : str, the argument of a constructor that its error names, or None
     """
+
+    keyword = None
 
     def __init__(self, place, problem, at="", hint=""):
         self.place, self.problem, self.at, self.hint = place, problem, at, hint

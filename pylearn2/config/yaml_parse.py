@@ -1,5 +1,6 @@
 """The YAML reader's front door: a file or a text that describes an experiment becomes its objects.
 
+    survey             a file -> every fault that it has, and what could be built of it
     load, load_path    text or file -> objects (or the tree of Proxies, with instantiate=False)
     fill               a template's %(name)s fields, before loading
     instantiate        a Proxy tree -> objects
@@ -25,6 +26,7 @@ from pylearn2.config.overrides import override
 from pylearn2.config.places import place_of
 from pylearn2.config.proxy import Proxy
 from pylearn2.config.reader import read
+from pylearn2.config.survey import Survey
 from pylearn2.config.syntax import unprintable
 from pylearn2.config.template import fill, filled
 from pylearn2.config.translate import translate
@@ -45,6 +47,7 @@ __all__ = [
     "load_path",
     "place_of",
     "publish_train_file",
+    "survey",
     "text_of_file",
     "try_to_import",
 ]
@@ -107,6 +110,30 @@ def _parse(text, name, environ, expand, trust):
     tree, faults = read(text, name)
     faults = faults + translate(tree)
     return tree, faults + check(tree, environ, expand, trust)
+
+
+def survey(path, overrides=(), fills=(), read_data=True):
+    """Look for every fault of the YAML file at `path`, those that only constructors know included.
+
+    Parameters
+    ----------
+    path : path of the file
+    overrides, fills : lists of str, as of :func:`load_path`
+    read_data : bool; False lets data sets make do without their files
+
+    Returns
+    -------
+    object : what the file describes, or as much as could be built; MISSING where nothing could
+    faults : list of ConfigError
+    survey : Survey, which tells how far the object is what the file means
+    """
+    path = os.fspath(path)
+    find_modules_beside(path)
+    trust = Trust(path)
+    tree, faults = _parse(*changed(text_of_file(path), path, overrides, fills, trust), None, True, trust)
+    looker = Survey(faulty=bool(faults) or not read_data)
+    described = looker.make(tree, tree.short_name if isinstance(tree, Proxy) else "")
+    return described, faults + looker.faults, looker
 
 
 def text_of_file(path):

@@ -56,7 +56,8 @@ class DigitImages(DenseDesignMatrix):
         n_examples = self.set_sizes[which_set]
         kept = _kept(n_examples, start, stop)
         self.description = f"{self.title} {which_set}" + _range(kept, n_examples) + self.note
-        images, labels = self.load(which_set) if control.get_load_data() else _made_up(n_examples)
+        reads = control.get_load_data() and (rehearsal.writes() or not self.would_download())
+        images, labels = self.load(which_set) if reads else _made_up(n_examples)
         rows = swap_order(n_examples, make_np_rng(_SHUFFLE_SEED))[kept] if shuffle else kept
         super().__init__(
             X=_prepare(images, rows, binarize, center), y=labels[rows].reshape(-1, 1), y_labels=10,
@@ -70,6 +71,10 @@ class DigitImages(DenseDesignMatrix):
         be shared with other data sets and are not written to.
         """
         raise NotImplementedError(f"{type(self).__name__} must define load(), where its images come from")
+
+    def would_download(self):
+        """Tell whether :meth:`load` would have to fetch its files first, which a rehearsal does not."""
+        return False
 
     def _check_set(self, which_set, fit_preprocessor, fit_test_preprocessor):
         if which_set == "valid":
@@ -134,7 +139,7 @@ def _pixels(images, binarize):
 
 def _made_up(n_examples):
     """Return noise in the shape of the data, for tools that want the geometry only; for a rehearsal one zero."""
-    if not rehearsal.reads_data():
+    if not rehearsal.writes():
         return np.broadcast_to(np.uint8(0), (n_examples, _SIDE * _SIDE)), np.zeros(n_examples, "uint8")
     rng = np.random.RandomState(0)
     return (rng.randint(256, size=(n_examples, _SIDE * _SIDE), dtype="uint8"),

@@ -34,6 +34,10 @@ class MNIST(DigitImages):
                             "the labels are the digits 0 to 9; run scripts/fetch_mnist.py")
         return images.reshape(len(images), -1), labels
 
+    def would_download(self):
+        """Tell whether no folder holds the files and none is named."""
+        return mnist_files.look() is None and mnist_files.named_folder() is None
+
 
 def _read(reader, path):
     status = os.stat(path)

@@ -17,11 +17,12 @@ import numpy as np
 
 from pylearn2.checkpoint.file import standing
 from pylearn2.config import yaml_parse
-from pylearn2.config.errors import ConfigError, Place
+from pylearn2.config.errors import ConfigError, Place, raise_faults
 from pylearn2.config.modernize import modernize
-from pylearn2.config.places import place_of
+from pylearn2.config.places import fault_at
 from pylearn2.config.trust import allow
 from pylearn2.scripts import _cli
+from pylearn2.scripts.check import check, faults_of, not_trainable
 from pylearn2.utils import interrupts, logger, serial
 from pylearn2.utils.compile import tally
 from pylearn2.utils.exc import ChannelNotFound, SettingError
@@ -36,7 +37,9 @@ log = logging.getLogger(__name__)
 def make_argument_parser():
     """Return the parser of the command's flags."""
     parser = argparse.ArgumentParser(prog="train.py", description="Train the experiment that a YAML file describes.")
-    parser.add_argument("config", help="YAML file that describes the training")
+    parser.add_argument("config", nargs="+", metavar="FILE", help="YAML file that describes the training")
+    parser.add_argument("--check", action="store_true",
+                        help="tell every fault of the FILEs at once, and train nothing")
     parser.add_argument("--set", action="append", default=[], dest="overrides", metavar="PATH=VALUE",
                         help="change one value of the file, as algorithm.learning_rate=0.01; may be repeated")
     parser.add_argument("--fill", action="append", default=[], dest="fills", metavar="FIELD=VALUE",
@@ -85,10 +88,11 @@ def train(config, level_name=None, timestamp=None, time_budget=None, verbose_log
     level = logging.DEBUG if debug else logging.INFO if show is None else logging.WARNING
     logger.configure(level, timestamp=bool(timestamp), verbose=bool(verbose_logging))
     with limited_blas():
-        described = serial.load_train_file(config, overrides=overrides, fills=fills)
-        several = isinstance(described, Iterable)
-        trainings = list(described) if several else [described]
-        _check_trainable(trainings, config)
+        with _telling_all(config, overrides, fills):
+            described = serial.load_train_file(config, overrides=overrides, fills=fills)
+            several = isinstance(described, Iterable)
+            trainings = list(described) if several else [described]
+            raise_faults(not_trainable(trainings, config))
         del described
         if show is not None and not all(hasattr(one, "model") for one in trainings):
             show = None  # the display shows one model; a cross-validation has many, so the log tells of it
@@ -98,7 +102,7 @@ def train(config, level_name=None, timestamp=None, time_budget=None, verbose_log
         if resume and not _is_work_left(trainings):
             return
         for phase in range(1, len(trainings) + 1):
-            with _phase(f"phase{phase}" if several else None):
+            with _phase(f"phase{phase}" if several else None), _telling_all(config, overrides, fills):
                 _run(trainings.pop(0), config, time_budget, extensions, show, resume)
             if trainings:
                 gc.collect()  # a finished phase gives its memory back before the next one begins
@@ -117,13 +121,15 @@ def _is_work_left(trainings):
     return not all(finished for _, finished in standings)
 
 
-def _check_trainable(trainings, config):
-    """Raise a ConfigError unless there is something to train, and nothing else."""
-    kinds = ["an empty list"] if not trainings else [
-        f"{type(one).__name__} object" for one in trainings if not hasattr(one, "main_loop")]
-    if kinds:
-        raise ConfigError(Place(config), f"describes {kinds[0]}, which cannot be trained",
-                          hint="the top of the file must be !obj:pylearn2.train.Train { ... }, or a list of them")
+@contextlib.contextmanager
+def _telling_all(config, overrides, fills):
+    """Add to a fault of the file, which ends the run, all the others that it has."""
+    try:
+        yield
+    except ConfigError as error:
+        told = {(fault.place, fault.problem) for fault in error.faults}
+        others = faults_of(config, overrides, fills, read_data=False)
+        raise_faults(error.faults + [fault for fault in others if (fault.place, fault.problem) not in told])
 
 
 @contextlib.contextmanager
@@ -152,8 +158,7 @@ def _run(training, config, time_budget, extensions=(), show=None, resume=False):
             else:
                 training.main_loop(time_budget=time_budget)
     except (SettingError, ChannelNotFound) as error:
-        place = place_of(error.asked_by, error.keyword)
-        raise _cli.CommandError(f"{place}: {error}" if place else f"{config}: {error}") from error
+        raise fault_at(error.asked_by, error.keyword, str(error), Place(config)) from error
     log.info("Compiled %(functions)d functions in %(seconds).3f seconds; %(recalled)d of %(asked)d graphs were known.",
              {name: count - before[name] for name, count in tally().items()})
 
@@ -174,15 +179,20 @@ def _wants_display(args):
 def main(argv=None):
     """Train the experiment that a YAML file describes; return the exit status."""
     def work(args):
-        if args.modernize:
-            return _write_modernized(args)
-        if args.out:
-            raise _cli.CommandError("--out names the file that --modernize writes; where the model goes is save_path")
         for package in args.trust:
             _trust(package)
+        if args.check:
+            return check(args.config, args.overrides, args.fills)
+        config, *more = args.config
+        if more:
+            raise _cli.CommandError(f"one file is trained at a time, got {len(more)} more; --check looks at several")
+        if args.modernize:
+            return _write_modernized(config, args)
+        if args.out:
+            raise _cli.CommandError("--out names the file that --modernize writes; where the model goes is save_path")
         show = args.show.split(",") if _wants_display(args) else None
         with interrupts.listening():
-            train(args.config, args.level_name, args.timestamp, args.time_budget, args.verbose_logging, args.debug,
+            train(config, args.level_name, args.timestamp, args.time_budget, args.verbose_logging, args.debug,
                   args.overrides, show=show, resume=args.resume, fills=args.fills)
 
     return _cli.run(work, make_argument_parser(), argv)
@@ -194,11 +204,11 @@ def modernized(config, overrides=(), fills=()):
     return modernize(text, name)
 
 
-def _write_modernized(args):
+def _write_modernized(config, args):
     logger.configure(logging.INFO)
-    if args.out and os.path.exists(args.out) and os.path.samefile(args.out, args.config):
+    if args.out and os.path.exists(args.out) and os.path.samefile(args.out, config):
         raise _cli.CommandError(f"--out {args.out} is the old file itself: name another one")
-    text = modernized(args.config, args.overrides, args.fills)
+    text = modernized(config, args.overrides, args.fills)
     if args.out:
         with replacing(args.out) as file:
             file.write(text.encode())

@@ -81,15 +81,17 @@ class TrainingAlgorithm:
 
     def _refuse_other_data(self, model, dataset):
         """Raise SettingError where a data set does not hold what the batch of the cost, `self.batch`, asks for."""
-        where = f"{type(model).__name__} under {type(self.cost).__name__}"
+        told = set()
         for name, one in {None: dataset, **(self.monitoring_dataset or {})}.items():
             for source, misfit in misfits(one, self.batch.data_specs):
-                asked_by, keyword = (model, "nvis" if source == "features" else "n_classes")
-                if name is not None and one is not dataset:
-                    asked_by, keyword = self, "monitoring_dataset"
+                if (source, misfit) in told:
+                    continue
+                told.add((source, misfit))
+                which = "the data set does" if name is None else f"the monitoring data set {name!r} does"
+                asked = (model, "nvis" if source == "features" else "n_classes")
                 with telling():
-                    which = "the data set" if name is None else f"the monitoring data set {name!r}"
-                    raise SettingError(f"{which} does not fit {where}: {source}: {misfit}", asked_by, keyword)
+                    raise SettingError(f"{which} not fit {type(model).__name__}: {source}: {misfit}",
+                                       *(asked if name is None else (self, "monitoring_dataset")))
 
     def _first_monitoring_dataset(self):
         """Return the data set that channels of the algorithm itself are attached to."""

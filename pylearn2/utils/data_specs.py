@@ -149,8 +149,16 @@ def misfits(dataset, data_specs):
         try:
             offered[source]._check_sizes(space)
         except ValueError as error:
-            found.append((source, str(error)))
+            have, asked = _size(offered[source]), _size(space)
+            words = str(error) if have == asked else f"the data have {have}, and {asked} are asked for"
+            found.append((source, words))
     return found
+
+
+def _size(space):
+    if hasattr(space, "max_labels"):
+        return f"{space.max_labels} kinds of label"
+    return f"{space.get_total_dimension()} numbers an example"
 
 
 def is_flat_space(space):

@@ -78,7 +78,10 @@ class ChannelNotFound(KeyError):
 
     def __init__(self, name, known, asked_by=None):
         self.name, self.asked_by = name, asked_by
-        self.message = f"the monitor has no channel {name!r}; {did_you_mean(name, known)}"
+        known = sorted(map(str, known))
+        advice = did_you_mean(name, known) if known else "nothing is monitored: write a monitoring_dataset"
+        listed = f" There are: {', '.join(known)}" if advice.startswith("did you mean") else ""
+        self.message = f"the monitor has no channel {name!r}; {advice}{listed}"
         super().__init__(self.message)
 
     def __str__(self):  # KeyError would show the message in quotes

@@ -62,7 +62,7 @@ class replacing:
         except OSError as error:
             raise OSError(f"cannot write {self.path}: {error}") from error
         self.temporary, self.durable = None, False
-        self.file = open(os.devnull, self.mode)
+        self.file = os.fdopen(os.open(os.devnull, os.O_WRONLY), self.mode)
         return self.file
 
     def abandon(self):

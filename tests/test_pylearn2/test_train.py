@@ -323,8 +323,8 @@ def test_a_misspelt_channel_is_told_before_training(reader):
     training = tiny_training(
         criterion={"criterion": wrong, "part of a criterion": Or([EpochCounter(1), wrong])}.get(reader),
         extensions=[Reader()] if reader == "extension" else [])
-    assert refused(training, ChannelNotFound) == (
-        "the monitor has no channel 'train_y_misclas'; did you mean 'train_y_misclass'?")
+    assert refused(training, ChannelNotFound).startswith(
+        "the monitor has no channel 'train_y_misclas'; did you mean 'train_y_misclass'? There are: learning_rate, ")
 
 
 def test_a_channel_that_only_an_earlier_run_recorded_is_told_before_training(tmp_path):

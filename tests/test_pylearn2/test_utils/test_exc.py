@@ -26,7 +26,8 @@ def test_a_channel_is_found_by_name_or_told_apart_from_its_neighbours():
     assert exc.get_channel(FakeMonitor, "train_objective") == "the channel"
     with pytest.raises(KeyError) as caught:
         exc.get_channel(FakeMonitor, "train_objectiv", asked_by=asker)
-    assert str(caught.value) == "the monitor has no channel 'train_objectiv'; did you mean 'train_objective'?"
+    assert str(caught.value) == ("the monitor has no channel 'train_objectiv'; did you mean 'train_objective'? "
+                                 "There are: train_objective, valid_y_misclass")
     assert caught.value.asked_by is asker
 
 
