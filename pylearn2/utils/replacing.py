@@ -2,13 +2,14 @@
 
 Callers: everything that writes a file: models, pictures, tables, sweeps.
 """
+import errno
 import os
 import tempfile
 from pathlib import Path
 
 from pylearn2.utils import rehearsal
 
-__all__ = ["replacing"]
+__all__ = ["make_folder", "replacing"]
 
 
 class replacing:
@@ -54,13 +55,11 @@ class replacing:
 
     def _rehearse(self):
         """Open what swallows everything, after asking whether the file could be written."""
-        folder = next(one for one in (self.path.parent, *self.path.parent.parents) if one.exists())
         try:
             self._refuse_what_is_no_file()
-            if not folder.is_dir() or not os.access(folder, os.W_OK):
-                raise OSError("not a folder" if not folder.is_dir() else "Permission denied")
+            make_folder(self.path.parent)
         except OSError as error:
-            raise OSError(f"cannot write {self.path}: {error}") from error
+            raise self._named(error) from error
         self.temporary, self.durable = None, False
         self.file = os.fdopen(os.open(os.devnull, os.O_WRONLY), self.mode)
         return self.file
@@ -93,6 +92,24 @@ class replacing:
 
     def _named(self, fault):
         return OSError(f"cannot write {self.path}: {fault.strerror or fault}")
+
+
+def make_folder(folder):
+    """Make a folder, and those above it; a rehearsal only asks whether it could be made, and written to.
+
+    Raises
+    ------
+    OSError
+        where it could not.
+    """
+    if rehearsal.writes():
+        folder.mkdir(parents=True, exist_ok=True)
+        return
+    nearest = next(one for one in (folder, *folder.parents) if one.exists())
+    if not nearest.is_dir():
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(nearest))
+    if not os.access(nearest, os.W_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(nearest))
 
 
 def _umask():

@@ -9,6 +9,7 @@ from pylearn2.space import NullSpace
 from pylearn2.train_extensions import TrainExtension
 from pylearn2.utils import as_floatX, sharedX
 from pylearn2.utils.exc import SettingError, did_you_mean
+from pylearn2.utils.replacing import make_folder
 from pylearn2_ext import disk
 
 __all__ = ["Gauges", "PictureCallback", "after", "named"]
@@ -32,7 +33,7 @@ class PictureCallback(TrainExtension):
     def setup(self, model, dataset, algorithm):
         """Make the folder, so that a path that cannot be is told before training."""
         try:
-            self.save_dir.mkdir(parents=True, exist_ok=True)
+            make_folder(self.save_dir)
         except OSError as error:
             raise SettingError(f"cannot make the folder {self.save_dir}: {error.strerror}; write another save_dir",
                                self, "save_dir") from error

@@ -17,7 +17,7 @@ def test_a_file_is_not_written_but_whether_it_could_be_is_told(tmp_path):
         with pytest.raises(OSError, match="a folder"), replacing(tmp_path):
             pass
         (tmp_path / "file").write_text("")
-        with pytest.raises(OSError, match="not a folder"), replacing(tmp_path / "file" / "x.txt"):
+        with pytest.raises(OSError, match="Not a directory"), replacing(tmp_path / "file" / "x.txt"):
             pass
     assert os.listdir(tmp_path) == ["file"]
     with replacing(tmp_path / "x.txt", "w") as file:
