@@ -12,14 +12,15 @@ __all__ = ["NUMPY", "NUMPY_ALL", "PYTHON", "ROOMS"]
 
 ROOMS = {
     "pylearn2": True,
+    "pylearn2.checkpoint": False,
     "pylearn2.compare": False,
     "pylearn2.config": False,
+    "pylearn2.cross_validation.saving": False,
     "pylearn2.datasets.control": False,
     "pylearn2.datasets.mnist_files": False,
     "pylearn2.flags": False,
     "pylearn2.gui": False,
     "pylearn2.legacy": False,
-    "pylearn2.openblas": False,
     "pylearn2.scripts": False,
     "pylearn2.scripts.train.FeatureDump": True,
     "pylearn2.sweep": False,
