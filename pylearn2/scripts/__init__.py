@@ -8,5 +8,5 @@ import gc
 
 # A command makes a hundred thousand objects that live as long as it does: modules, expressions, compiled functions.
 # Looking through them for garbage again and again, and once more at the end, took a tenth of a short training's time.
-gc.set_threshold(50_000, 20, 100)
+gc.set_threshold(200_000, 20, 100)
 atexit.register(gc.freeze)

@@ -25,6 +25,12 @@ GRAPHS = {
     "an axis dropped": c.dimshuffle(0) + 1,
     "chosen by truth": pt.switch(x > 0, x, pt.log(x)),  # the logarithm of what is not chosen may be NaN
     "the order of memory": x.T.sum(axis=0),
+    "largest and least of rows": x.max(axis=1) + x.min(axis=1),
+    "largest of a stack's rows": pt.stack([x, -x]).max(axis=2),
+    "largest of rows that do not lie one behind the other": x.T.max(axis=1),
+    "largest of a vector": v.max(axis=0),
+    "largest of whole numbers": pt.stack([i, -i]).max(axis=1),
+    "largest of truths": (x > 0).astype("bool").any(axis=1),
     "float32": x.astype("float32").sum(axis=1) * np.float32(0.1),
 }
 
@@ -42,6 +48,22 @@ def test_every_bit_is_that_of_pytensors_own_loop(name):
     assert type(met) is type(wanted) is np.ndarray
     assert (met.dtype, met.shape) == (wanted.dtype, wanted.shape)
     assert met.tobytes() == wanted.tobytes()
+
+
+
+@pytest.mark.parametrize("shape", [(3, 5), (0, 5), (3, 300), (2, 2, 4)])
+@pytest.mark.parametrize("name", ["max", "min"])
+def test_the_largest_and_least_of_rows_are_numpy_s_and_nan_wins(name, shape):
+    y = pt.tensor(dtype="float64", shape=(None,) * len(shape))
+    extreme = pytensor.function([y], getattr(y, name)(axis=-1), mode=Mode(NumpyLinker(c_thunks=False), None))
+    for value in (RNG.randn(*shape), np.where(RNG.rand(*shape) > 0.7, np.nan, RNG.randn(*shape))):
+        np.testing.assert_array_equal(extreme(value), getattr(value, name)(axis=-1))
+
+
+def test_the_largest_of_nothing_is_an_error():
+    largest = pytensor.function([x], x.max(axis=1), mode=Mode(NumpyLinker(c_thunks=False), None))
+    with pytest.raises(ValueError, match="no identity"):
+        largest(np.ones((3, 0)))
 
 
 t = pt.exp(x)  # an array of the graph's own, over which something may be written, or may not
