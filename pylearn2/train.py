@@ -171,6 +171,7 @@ class Train:
         if self._checkpoint is None or not self._checkpoint.exists():
             return False
         self._checkpoint.resume()
+        self.first_save = False
         self.model.monitor.training_succeeded = False
         return True
 

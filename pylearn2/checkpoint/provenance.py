@@ -10,6 +10,7 @@ The names of users, machines and folders are left out, so that a model can be gi
 """
 import contextlib
 import datetime
+import functools
 import hashlib
 import inspect
 import json
@@ -103,6 +104,12 @@ def identity(description, examples, source):
 
 
 def _sha256_of_file(path):
+    status = path.stat()
+    return _digest_once(path.absolute(), status.st_mtime_ns, status.st_size)
+
+
+@functools.lru_cache(maxsize=64)  # the sets of one experiment, and the variants of a sweep, are of the same files
+def _digest_once(path, mtime_ns, size):
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 

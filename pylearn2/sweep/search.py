@@ -134,6 +134,8 @@ class Pruner(TrainExtension):
     pruned : bool, whether it stopped the training
     """
 
+    onlooker = True  # it is no part of the variant, which can be resumed by its YAML alone
+
     def __init__(self, storage, number, metric):
         optuna = need_optuna()
         self.metric, self.pruned = metric, False

@@ -5,6 +5,7 @@
 The lock is the system's own, on a file beside the save path, ``.sgd.pkl.lock``: when its process ends, by SIGKILL too,
 the lock is gone, whatever is left of the file.
 """
+import contextlib
 import datetime
 import json
 import os
@@ -43,7 +44,7 @@ class SaveLock:
     def _take(self):
         name = self.path.with_name(f".{self.path.name}.lock")
         while self.file is None:
-            file = open(name, "a+")  # noqa: SIM115  held until `release`
+            file = open(name, "ab+", buffering=0)  # noqa: SIM115  held until `release`
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
@@ -62,11 +63,11 @@ class SaveLock:
         self._clear()
 
     def _sign(self):
-        self.file.seek(0)
-        self.file.truncate()
         begin = datetime.datetime.now().astimezone().isoformat(sep=" ", timespec="seconds")
-        json.dump({"process": os.getpid(), "machine": platform.node(), "since": begin}, self.file)
-        self.file.flush()
+        holder = {"process": os.getpid(), "machine": platform.node(), "since": begin}
+        with contextlib.suppress(OSError):  # on a full disk the lock holds, unsigned
+            self.file.truncate(0)
+            self.file.write(json.dumps(holder).encode())
 
     def _clear(self):
         """Take away what a killed run was writing; nobody else can be writing it now."""

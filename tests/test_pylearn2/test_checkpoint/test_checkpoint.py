@@ -208,6 +208,20 @@ def test_another_experiment_is_refused_and_every_difference_told(tmp_path):
     assert (tmp_path / "run.pkl").read_bytes() == before
 
 
+def test_what_may_not_be_overwritten_may_be_gone_on_with(tmp_path):
+    def training():
+        built = build(tmp_path)
+        built.allow_overwrite = False
+        return built
+
+    crash(training(), 2)  # after one saving
+    with pytest.raises(SettingError, match="allow_overwrite is False"):
+        training().main_loop()
+    again = training()
+    again.main_loop(resume=True)
+    assert again.model.monitor.get_epochs_seen() == 6
+
+
 def test_other_data_are_refused(tmp_path):
     crash(build(tmp_path), 3)
     other = build(tmp_path)
