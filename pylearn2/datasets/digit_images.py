@@ -2,16 +2,13 @@
 
 `MNIST` and `Digits` are the two sets; each only says where its images come from.
 """
-import logging
-
 import numpy as np
 
 from pylearn2.datasets import control
 from pylearn2.datasets.dense_design_matrix import DefaultViewConverter, DenseDesignMatrix
+from pylearn2.datasets.files import kept_range
 from pylearn2.utils import rehearsal
 from pylearn2.utils.rng import make_np_rng, swap_order
-
-log = logging.getLogger(__name__)
 
 _SIDE = 28  # pixels
 _SHUFFLE_SEED = [1, 2, 3]
@@ -54,7 +51,7 @@ class DigitImages(DenseDesignMatrix):
             fit_preprocessor=fit_preprocessor, fit_test_preprocessor=fit_test_preprocessor)
         self._check_set(which_set, fit_preprocessor, fit_test_preprocessor)
         n_examples = self.set_sizes[which_set]
-        kept = _kept(n_examples, start, stop)
+        kept = kept_range(n_examples, start, stop)
         self.description = f"{self.title} {which_set}" + _range(kept, n_examples) + self.note
         reads = control.get_load_data() and (rehearsal.writes() or not self.would_download())
         images, labels = self.load(which_set) if reads else _made_up(n_examples)
@@ -98,17 +95,6 @@ class DigitImages(DenseDesignMatrix):
     def adjust_to_be_viewed_with(self, X, ref, per_example=False):
         """Return :meth:`adjust_for_viewer` of `X`: pixels have a scale of their own, whatever `ref` is."""
         return self.adjust_for_viewer(X)
-
-
-def _kept(n_examples, start, stop):
-    if start is None:
-        if stop is not None:
-            log.warning("stop=%d is ignored without start, as it always was; write start: 0 beside it", stop)
-        return slice(0, n_examples)
-    stop = n_examples if stop is None else stop
-    if not 0 <= start < stop <= n_examples:
-        raise ValueError(f"start={start}, stop={stop}: a part needs 0 <= start < stop <= {n_examples}")
-    return slice(start, stop)
 
 
 def _range(kept, n_examples):
