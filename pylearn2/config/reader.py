@@ -230,8 +230,9 @@ class _TreeMaker:
         except yaml.constructor.ConstructorError:
             known = [tag for tag in _TAGS if tag != node.tag]
             self._fault(node, f"the tag {node.tag!r} means nothing here", hint(node.tag, known))
-        except (TypeError, ValueError) as error:
-            self._fault(node, f"{node.value!r} does not fit its tag {node.tag.removeprefix(STANDARD)!r}: {error}")
+        except (TypeError, ValueError, LookupError, AttributeError) as error:  # PyYAML stumbles over wrong scalars
+            reason = f": {error}" if isinstance(error, (TypeError, ValueError)) else ""
+            self._fault(node, f"{node.value!r} does not fit its tag {node.tag.removeprefix(STANDARD)!r}{reason}")
         return MISSING
 
 
