@@ -8,7 +8,7 @@ from pylearn2.utils.iteration import SequentialSubsetIterator, resolve_iterator_
 
 __all__ = ["Walk"]
 
-STACK = 1000  # examples that are handed out at once, where the batches are smaller
+STACK = 2000  # examples that are handed out at once, where the batches are smaller
 
 
 class Walk:

@@ -13,6 +13,7 @@ import sys
 import threading
 from multiprocessing.connection import wait
 
+from pylearn2.expr.parts import threads_allowed
 from pylearn2.sweep.job import lost, run_job
 
 __all__ = ["Processes"]
@@ -64,7 +65,7 @@ class Processes:
                 break
             idle = next((worker for worker in self._workers if worker.job is None), None)
             if idle is None:
-                idle = _Worker()
+                idle = _Worker(max(1, threads_allowed() // self.n))
                 self._workers.append(idle)
             idle.begin(job)
         return bool(self._busy())
@@ -94,10 +95,10 @@ class Processes:
 class _Worker:
     """One process, and the pipe to it."""
 
-    def __init__(self):
+    def __init__(self, n_threads):
         context = multiprocessing.get_context(_HOW)
         self.pipe, far_end = context.Pipe()
-        self.process = context.Process(target=_work, args=(far_end,), daemon=False)
+        self.process = context.Process(target=_work, args=(far_end, n_threads), daemon=False)
         self.process.start()
         far_end.close()
         self.job = None
@@ -128,8 +129,9 @@ class _Worker:
             self.process.join()
 
 
-def _work(pipe):
+def _work(pipe, n_threads):
     """What a worker does until its pipe is closed, or the sweep is gone."""
+    os.environ.setdefault("OMP_NUM_THREADS", str(n_threads))
     gc.freeze()  # what the sweep had imported stays: the collector need not go through it after each variant
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # of Ctrl-C the sweep takes care
     threading.Thread(target=_end_with_the_sweep, daemon=True).start()

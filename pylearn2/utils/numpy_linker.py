@@ -16,6 +16,9 @@ from pytensor.tensor.elemwise import CAReduce, DimShuffle, Elemwise
 from pytensor.tensor.math import Argmax, Dot
 from pytensor.tensor.shape import Shape_i
 
+from pylearn2.expr.products import matmul
+from pylearn2.utils.threads import blas_threads
+
 __all__ = ["NumpyLinker"]
 
 
@@ -243,9 +246,11 @@ def _dimshuffle(node, thunk):
 
 def _dot(node, thunk):
     (left, right), out = thunk.inputs, thunk.outputs[0]
+    both_matrices = all(one.type.ndim == 2 for one in node.inputs)
+    product = matmul if both_matrices and blas_threads() == 1 else np.matmul
 
     def run():
-        out[0] = np.matmul(left[0], right[0])
+        out[0] = product(left[0], right[0])
 
     return run
 

@@ -1,8 +1,9 @@
 """How many threads BLAS may use: one, unless told otherwise, so that a run's bits depend on no machine.
 
-The rounding of a matrix product depends on how many threads share it. A run that took all cores of the machine would
-end with other last bits on a machine with more of them, and beside other runs of a sweep; and matrices as small as
-these gain little. ``PYLEARN2_BLAS_THREADS=4`` asks for four, for large layers.
+When BLAS shares a matrix product among threads, its rounding depends on how many there are. A run that took all cores
+of the machine would end with other last bits on a machine with more of them, and beside other runs of a sweep. Large
+products are shared by `pylearn2.expr.products` instead, whose parts depend on the shapes alone.
+``PYLEARN2_BLAS_THREADS=4`` leaves it to BLAS and gives it four.
 """
 import os
 

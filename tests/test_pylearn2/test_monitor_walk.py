@@ -42,7 +42,7 @@ def test_stacks_are_the_batches_one_behind_the_other(n, batch_size, num_batches,
 def test_data_in_another_order_or_form_have_no_stacks():
     images = (CompositeSpace([Conv2DSpace((1, 3), num_channels=1)]), ("features",))
     assert not walk(dataset(), mode="shuffled_sequential").is_plain()
-    assert not walk(dataset(), batch_size=501).is_plain()  # large batches gain nothing
+    assert not walk(dataset(), batch_size=monitor_walk.STACK // 2 + 1).is_plain()  # large batches gain nothing
     assert not walk(dataset(), specs=images).is_plain()
     assert not walk(TransformerDataset(dataset(), transformer=None)).is_plain()
 
@@ -56,8 +56,9 @@ def test_a_data_set_with_ways_of_its_own_is_read_batch_by_batch():
     assert not walk(Odd(X=np.zeros((4, 3)), y=np.zeros((4, 2)))).is_plain()
 
 
+@pytest.mark.parametrize("threads", ["1", "3"])
 @pytest.mark.parametrize("batch_size, num_batches", [(2, None), (5, None), (2, 4)])
-def test_a_record_has_the_same_bits_with_stacks_and_without(batch_size, num_batches, monkeypatch):
+def test_a_record_has_the_same_bits_with_stacks_and_without(batch_size, num_batches, threads, monkeypatch):
     from pylearn2.costs.mlp import Default
     from pylearn2.models.mlp import MLP, Softmax, Tanh
 
@@ -69,6 +70,8 @@ def test_a_record_has_the_same_bits_with_stacks_and_without(batch_size, num_batc
         monitor()
         return {name: channel.val_record[0] for name, channel in monitor.channels.items()}, monitor.passes[0].many
 
+    monkeypatch.setenv("OMP_NUM_THREADS", threads)
+    monkeypatch.setattr(monitor_walk, "STACK", 10)  # so that there are several, for threads to share
     stacked, many = record()
     monkeypatch.setattr(Walk, "is_plain", lambda self: False)
     singly, none = record()
