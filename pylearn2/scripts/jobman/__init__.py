@@ -1,0 +1,1 @@
+"""Trainings from templates with the values of a search: experiment."""

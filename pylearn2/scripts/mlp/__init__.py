@@ -1,0 +1,1 @@
+"""Commands for multilayer perceptrons: predict_csv."""
