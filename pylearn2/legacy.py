@@ -4,8 +4,9 @@
     KEYWORDS          today's name -> {dropped keyword -> what it meant}
     DROPPED           old dotted name -> why an object of it is left out
     VARIABLES         old ${NAME} -> today's
+    GONE              what of upstream is not here -> one sentence about it
     PICKLED           what only pickles name: Theano's, Python 2's and old NumPy's own
-    today, today_in_pickles   the readers of these
+    today, today_in_pickles, gone   the readers of these
     say_once          tells the log, once a run, that an old word was understood
 
 Readers: the YAML resolver (`pylearn2.config.translate`) and whatever opens old pickles. To teach the suite
@@ -17,8 +18,8 @@ import logging
 from dataclasses import dataclass
 
 __all__ = [
-    "DROPPED", "KEYWORDS", "NAMES", "PACKAGES", "PICKLED", "VARIABLES", "Ignored", "Meant", "Refused", "Renamed",
-    "say_once", "today", "today_in_pickles",
+    "DROPPED", "GONE", "KEYWORDS", "NAMES", "PACKAGES", "PICKLED", "VARIABLES", "Ignored", "Meant", "Refused",
+    "Renamed", "gone", "say_once", "today", "today_in_pickles",
 ]
 
 log = logging.getLogger(__name__)
@@ -73,6 +74,28 @@ PACKAGES = {
 # An object of these is read as null, which every keyword that took one has for its default.
 DROPPED = {
     "pylearn2.devtools.record.RecordMode": "PyTensor has no mode that records; train.py --debug tells what a run does",
+}
+
+_OWN_FILES = "it read files of upstream's laboratory or of a contest, which are not published any more"
+_PAPER = "the programs of single papers and contests are not rebuilt; what they are made of mostly is"
+GONE = {
+    "pylearn2.sandbox": "upstream's sandbox (recurrent nets, language models, bandits, cuda-convnet) is not rebuilt",
+    "pylearn2.packaged_dependencies": "pylearn2.linear has the linear maps that were packaged there",
+    "pylearn2.scripts.papers": _PAPER,
+    "pylearn2.scripts.icml_2013_wrepl": _PAPER,
+    "pylearn2.scripts.lcc_tangents": _PAPER,
+    "pylearn2.scripts.find_gpu_fields": "PyTensor has no arrays of graphics cards, and old ones are read as NumPy's",
+    "pylearn2.devtools": "it was for upstream's own developers",
+    "pylearn2.models.gsn": "generative stochastic networks are not rebuilt",
+    "pylearn2.models.s3c": "spike-and-slab sparse coding is not rebuilt",
+    "pylearn2.models.gated_autoencoder": "gated autoencoders are not rebuilt",
+    "pylearn2.linear.cudnn": "pylearn2.linear.conv2d computes the same on any machine",
+    "pylearn2.datasets.cache": "files are read where PYLEARN2_DATA_PATH has them; there is no local copy",
+    "pylearn2.datasets.new_norb": "of NORB there is pylearn2.datasets.norb.SmallNORB",
+    "pylearn2.datasets.norb_small": "of NORB there is pylearn2.datasets.norb.SmallNORB",
+    "pylearn2.datasets.hdf5_deprecated": "write pylearn2.datasets.hdf5.HDF5Dataset",
+    **{f"pylearn2.datasets.{name}": _OWN_FILES for name in (
+        "adult", "avicenna", "hepatitis", "icml07", "mnistplus", "ocr", "tl_challenge", "utlc", "wiskott")},
 }
 
 VARIABLES = {"PYLEARN2_TRAIN_FILE_NAME": "PYLEARN2_TRAIN_FILE_FULL_STEM"}
@@ -188,6 +211,11 @@ def today(name):
         if name.startswith(old + "."):
             return new + name[len(old) :]
     return name
+
+
+def gone(name):
+    """Return the sentence about the module `name`, or one above it, where upstream had it and it is not here."""
+    return next((words for old, words in GONE.items() if f"{name}.".startswith(f"{old}.")), None)
 
 
 def today_in_pickles(name):

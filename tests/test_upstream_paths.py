@@ -91,6 +91,34 @@ PATHS = {
         "DenseDesignMatrix DefaultViewConverter from_dataset dataset_range set_axes convert_to_one_hot"
     ),
     "pylearn2.datasets.mnist": "MNIST",
+    "pylearn2.datasets.cifar10": "CIFAR10",
+    "pylearn2.datasets.cifar100": "CIFAR100",
+    "pylearn2.datasets.svhn": "SVHN SVHN_On_Memory",
+    "pylearn2.datasets.stl10": "STL10 restrict",
+    "pylearn2.datasets.norb": "SmallNORB",
+    "pylearn2.datasets.tfd": "TFD",
+    "pylearn2.datasets.hdf5": "HDF5Dataset",
+    "pylearn2.datasets.sparse_dataset": "SparseDataset",
+    "pylearn2.datasets.zca_dataset": "ZCA_Dataset",
+    "pylearn2.datasets.binarized_mnist": "BinarizedMNIST",
+    "pylearn2.cross_validation": "TrainCV",
+    "pylearn2.cross_validation.dataset_iterators": (
+        "DatasetCV StratifiedDatasetCV DatasetKFold StratifiedDatasetKFold DatasetShuffleSplit "
+        "StratifiedDatasetShuffleSplit DatasetValidationKFold StratifiedDatasetValidationKFold "
+        "DatasetValidationShuffleSplit StratifiedDatasetValidationShuffleSplit TransformerDatasetCV"
+    ),
+    "pylearn2.cross_validation.subset_iterators": (
+        "ValidationKFold StratifiedValidationKFold ValidationShuffleSplit StratifiedValidationShuffleSplit "
+        "get_k_fold_splits get_validation_set_from_train"
+    ),
+    "pylearn2.cross_validation.train_cv_extensions": "TrainCVExtension MonitorBasedSaveBestCV",
+    "pylearn2.cross_validation.blocks": "StackedBlocksCV",
+    "pylearn2.cross_validation.mlp": "PretrainedLayerCV",
+    "pylearn2.train_extensions.live_monitoring": (
+        "LiveMonitoring LiveMonitor ChannelListRequest ChannelListResponse ChannelsRequest ChannelsResponse"
+    ),
+    "pylearn2.scripts.jobman.experiment": "train_experiment ydict results_extractor",
+    "pylearn2.scripts.mlp.predict_csv": "predict make_argument_parser main",
     "pylearn2.datasets.csv_dataset": "CSVDataset",
     "pylearn2.datasets.transformer_dataset": "TransformerDataset",
     "pylearn2.datasets.vector_spaces_dataset": "VectorSpacesDataset",

@@ -6,6 +6,7 @@ import pkgutil
 from types import ModuleType
 
 from pylearn2.config.errors import hint
+from pylearn2.legacy import gone
 
 __all__ = ["try_to_import"]
 
@@ -66,8 +67,8 @@ def _missing(name, piece, parent):
             [],
             "everything before the last dot must be a module",
         )
-    known = [module.name for module in pkgutil.iter_modules(parent.__path__)]
-    return _with_note(ImportError(f"{parent.__name__} has no module {piece!r}"), piece, known)
+    known = [] if gone(name) else [module.name for module in pkgutil.iter_modules(parent.__path__)]
+    return _with_note(ImportError(f"{parent.__name__} has no module {piece!r}"), piece, known, gone(name) or "")
 
 
 def _with_note(error, name, known, otherwise=""):

@@ -1,9 +1,11 @@
 """Old words mean what they meant; each says so once."""
+import importlib.util
 import logging
 
 import pytest
 
 from pylearn2 import legacy
+from pylearn2.config.check import check
 from pylearn2.config.proxy import Proxy
 from pylearn2.config.reader import read
 from pylearn2.config.translate import translate
@@ -148,3 +150,19 @@ def test_every_rule_of_the_table_is_one_that_the_reader_knows():
     rules = [rule for rules in legacy.KEYWORDS.values() for rule in rules.values()]
     assert {rule.how for rule in rules if isinstance(rule, legacy.Meant)} == set(_STEPS)
     assert all(legacy.today(today) == today for today in legacy.NAMES.values())
+
+
+@pytest.mark.parametrize("old", sorted(legacy.GONE))
+def test_what_of_upstream_is_not_here_is_told_in_a_sentence(old):
+    assert not _found(old)
+    tree, faults = translated(f"a: !obj:{old}.module.Thing {{}}")
+    assert faults == []
+    fault, = check(tree)
+    assert str(fault).startswith("old.yaml:1:4: ") and str(fault).endswith(legacy.GONE[old])
+
+
+def _found(module):
+    try:
+        return importlib.util.find_spec(module) is not None
+    except ModuleNotFoundError:
+        return False

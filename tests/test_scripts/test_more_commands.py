@@ -176,6 +176,7 @@ def test_a_unit_can_be_written_as_a_picture(convolutional, tmp_path, capsys):
 def test_pairs_of_images_stand_side_by_side(tmp_path, capsys):
     pairs = np.zeros((6, 4, 5, 2))
     pairs[..., 1] = 1
+    pairs[:, 0, 0, :] = 0.5  # a picture of one value would draw a warning
     path, out = str(tmp_path / "p.pkl"), str(tmp_path / "p.png")
     serial.save(path, DenseDesignMatrix(topo_view=pairs))
     command = show_binocular_greyscale_examples.main
