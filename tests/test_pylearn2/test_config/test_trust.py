@@ -6,6 +6,7 @@ import pkgutil
 import subprocess
 import sys
 import textwrap
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -16,6 +17,7 @@ from pylearn2.config import trust
 from pylearn2.config.errors import ConfigError
 from pylearn2.config.trust import Refused, Trust, allow
 from pylearn2.config.yaml_parse import load, load_path
+from pylearn2.scripts import train
 from pylearn2.utils import modules_beside
 
 # What an attacker would write; the second word must stand in the message.
@@ -135,6 +137,14 @@ def test_a_module_beside_the_yaml_may_be_named_with_what_it_defines_or_hands_on_
     assert named(own, "MLP").__name__ == "MLP" and named(own, "RATE") == 0.5
     assert named(own, "zeros") is np.zeros
     assert named(own, "made {}", "!obj:") == {"a": 1}
+
+
+def test_our_own_package_stays_under_its_rule_in_its_own_folder(monkeypatch):
+    monkeypatch.chdir(Path(pylearn2.__file__).parents[1])
+    monkeypatch.setattr(sys.modules["__main__"], "stolen_main", train.main, raising=False)
+    for name in ("__main__.stolen_main", "pylearn2.scripts.train.main"):
+        with pytest.raises(ConfigError, match="may not be named|only reachable there"):
+            load(f"!obj:{name} {{ argv: [] }}")
 
 
 @pytest.mark.parametrize("name, home", [("getcwd", "getcwd"), ("load", "numpy.load"), ("stolen", "getcwd"),
