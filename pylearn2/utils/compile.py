@@ -194,7 +194,7 @@ def function(inputs, outputs=None, updates=None, mode=None, name=None, **options
     **options : handed on to :func:`pytensor.function`
     """
     if not rehearsal.compiles():
-        return _never_called
+        return _OnDemand(inputs, outputs, updates, mode, name, **options)
     if mode is None and not _user_chose_a_mode():
         mode = numpy_mode()
     options.setdefault("on_unused_input", "ignore")
@@ -219,8 +219,21 @@ def tally():
     return {**_tally, **rewritten.counts}
 
 
-def _never_called(*args, **kwargs):
-    raise RuntimeError("this function was not compiled: the experiment was only checked")
+class _OnDemand:
+    """What `function` makes in a rehearsal: it is compiled only if it is called after all, which a set-up seldom does.
+
+    The parameters are those of `function`.
+    """
+
+    def __init__(self, *args, **options):
+        self._how, self._made = (args, options), None
+
+    def __call__(self, *arrays, **named):
+        if self._made is None:
+            args, options = self._how
+            with rehearsal.rehearsal():
+                self._made = function(*args, **options)
+        return self._made(*arrays, **named)
 
 
 _shelf: list[Shelf] = []  # empty, or the one in use

@@ -2,7 +2,7 @@
 
     rehearsal    context manager: until its end, what is asked below answers for a rehearsal
     reads_data   whether data sets are to read their files
-    compiles     whether graphs are to be compiled
+    compiles     whether graphs are to be compiled at once, or only if they are called after all
     writes       whether files are to be written
     telling      context manager around a step of the set-up: in a rehearsal its fault is noted, so that the rest is
                  looked at as well; in a run it is raised
@@ -51,7 +51,7 @@ def reads_data():
 
 
 def compiles():
-    """Tell whether graphs are to be compiled."""
+    """Tell whether graphs are to be compiled at once."""
     return not _running or _running[-1].code
 
 

@@ -6,6 +6,7 @@ import pytest
 from pylearn2.datasets.digits import Digits
 from pylearn2.datasets.mnist import MNIST
 from pylearn2.utils import function, rehearsal, sharedX
+from pylearn2.utils.compile import tally
 from pylearn2.utils.exc import SettingError
 from pylearn2.utils.replacing import replacing
 
@@ -25,12 +26,16 @@ def test_a_file_is_not_written_but_whether_it_could_be_is_told(tmp_path):
     assert (tmp_path / "x.txt").read_text() == "stays"
 
 
-def test_a_function_is_compiled_only_where_code_is_asked_for():
-    x = sharedX(2.0)
-    with rehearsal.rehearsal(code=False), pytest.raises(RuntimeError, match="only checked"):
-        function([], x + 1)()
+def test_without_code_a_function_is_compiled_only_when_it_is_called():
+    x, before = sharedX(2.0), tally()["functions"]
+    with rehearsal.rehearsal(code=False):
+        made = function([], x + 1)
+        assert tally()["functions"] == before
+        assert made() == made() == 3
+        assert tally()["functions"] == before + 1
     with rehearsal.rehearsal():
-        assert function([], x + 1)() == 3
+        function([], x + 1)
+        assert tally()["functions"] == before + 2
 
 
 def test_data_sets_have_their_shape_without_their_files(monkeypatch, tmp_path):
