@@ -36,7 +36,7 @@ def modernize(text, name):
     """
     text, fields = with_tokens(text)
     tree, faults = read(text, name)
-    before = [(node, getattr(node, "name", None), _entries(node)) for node, _ in walk(tree)]
+    before = [(node, getattr(node, "name", None), _entries(node), dict(_key_places(node))) for node, _ in walk(tree)]
     raise_faults(faults + translate(tree))
     new = _applied(text, _Edits(text, name, before).found)
     _check_same(tree, new, name)
@@ -51,6 +51,11 @@ def _entries(node):
     return dict(node) if isinstance(node, dict) else dict(enumerate(node))
 
 
+def _key_places(node):
+    """Return where the keys of a node stand; a list has none."""
+    return getattr(node.keywords if isinstance(node, Proxy) else node, "key_places", {})
+
+
 class _Edits:
     """The edits that bring a text to where its tree went.
 
@@ -58,7 +63,7 @@ class _Edits:
     ----------
     text : str
     name : str, its file
-    before : list of (node, name, entries), what the nodes of its tree were before it was translated
+    before : list of (node, name, entries, places of the keys), of its tree before that was translated
 
     Attributes
     ----------
@@ -72,23 +77,22 @@ class _Edits:
         self.nodes = {Place.of(node.start_mark): node for node in self.loader.paths if _is_known_by_its_place(node)}
         self.keys = {Place.of(key.start_mark): (node, key) for node, key in self.loader.spans
                      if isinstance(key, yaml.Node)}
-        for node, old_name, old in before:
+        for node, old_name, old, places in before:
             if isinstance(node, Proxy) and node.name != old_name:
                 start = self.text.index(old_name, self.nodes[node.place].start_mark.index)
                 self._edit(start, start + len(old_name), node.name)
-            self._compare(node, old, _entries(node))
+            self._compare(node, old, places, _entries(node))
 
     def _edit(self, start, end, new):
         self.found.add((start, end, new))
 
-    def _compare(self, node, old, now):
+    def _compare(self, node, old, old_places, now):
         """Write down what became of the entries `old` of a node that holds `now`."""
         for key in old.keys() & now.keys():
             if old[key] is not now[key]:
-                self._replace(node, key, old[key], now[key])
-        if isinstance(node, PlacedList):
-            return
-        places = (node.keywords if isinstance(node, Proxy) else node).key_places
+                child = (self.nodes[node.place], key) if isinstance(node, PlacedList) else self.keys[old_places[key]]
+                self._replace(child, old[key], now[key])
+        places = _key_places(node)
         gone = [key for key in old if key not in now]
         instead = {places[key]: [] for key in gone if key in places}  # one that was renamed has lost its place
         for key in now.keys() - old.keys():
@@ -102,12 +106,8 @@ class _Edits:
         for place, entries in instead.items():
             self._put_instead(place, sorted(entries))
 
-    def _replace(self, node, key, old, value):
-        if isinstance(node, PlacedList):
-            start, end = self.loader.spans[self.nodes[node.place], key]
-        else:
-            place = (node.keywords if isinstance(node, Proxy) else node).key_places[key]
-            start, end = self.loader.spans[self.keys[place]]
+    def _replace(self, child, old, value):
+        start, end = self.loader.spans[child]
         written = self.text[start:end]
         if isinstance(old, str) and isinstance(value, str):
             for variable, todays in VARIABLES.items():

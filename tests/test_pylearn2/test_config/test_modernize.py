@@ -68,6 +68,16 @@ def test_a_whole_experiment_keeps_its_lines_comments_and_fields():
     assert algorithm["cost"].keywords["input_include_probs"] == {"h0": 1.0, "y": 0.5} and "learning_rule" in algorithm
 
 
+@pytest.mark.parametrize("cost", [
+    "!obj:pylearn2.costs.cost.MethodCost {\n  # likelihood\n  method: 'cost_from_X', supervised: 1 }",
+    "!obj:pylearn2.costs.cost.SumOfCosts { costs: [ !obj:pylearn2.costs.mlp.Default {} ] }"])
+def test_the_dropout_of_the_model_takes_the_place_of_the_cost_that_was_written(cost):
+    old = OLD.replace("init_momentum: .5", f"init_momentum: .5, cost: {cost}")
+    new = modernize(old, "old.yaml")
+    assert new.count("dropout.Dropout {") == new.count("cost:") == 1 and "cost_from_X" not in new
+    assert new.count("# likelihood") == old.count("# likelihood")
+
+
 def test_all_that_cannot_be_said_today_is_named_with_its_line():
     rectified = "!obj:pylearn2.models.mlp.RectifiedLinear { copy_input: 1 }"
     with pytest.raises(ConfigError) as caught:
