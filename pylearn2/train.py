@@ -208,7 +208,7 @@ class Train:
         monitor = self.model.monitor
         live = [name for name, channel in monitor.channels.items() if channel.is_live]
         criterion = getattr(self.algorithm, "termination_criterion", None)
-        for reader in [*self.extensions, criterion]:
+        for reader in [*self.extensions, *(criterion.parts() if hasattr(criterion, "parts") else [criterion])]:
             names = getattr(reader, "channel_names", ())
             for name in names() if callable(names) else names:
                 with telling():

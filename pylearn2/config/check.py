@@ -19,7 +19,7 @@ __all__ = ["check"]
 
 
 def check(tree, environ=None, expand=True, trust=None):
-    """Find what keeps `tree` from being built; each Proxy gets its `callable`, or None where it cannot be built.
+    """Find what keeps `tree` from being built; each Proxy gets its `callable`, or None where there is none.
 
     Parameters
     ----------
@@ -104,7 +104,7 @@ def _call_faults(node, path):
     missing = [keyword for keyword in accepted.required if keyword not in node.keywords]
     if missing:
         faults.append(_missing_keywords(node, path, missing))
-        node.callable = None
+        node.lacks = missing
     return faults
 
 

@@ -71,7 +71,10 @@ class Proxy:
     name : str, the dotted name that the YAML wrote
     tag : ``"!obj:"``, ``"!pkl:"`` or ``"!import"``; the last is the named thing itself and is not called
     place : Place, or None in a Proxy made by hand
+    lacks : list of str, the arguments that it needs and has not got, where `check` told so
     """
+
+    lacks = ()
 
     def __init__(
         self,

@@ -228,8 +228,13 @@ class _TreeMaker:
         try:
             return float(node.value) if node.tag == "!float" else self.loader.construct_object(node, deep=True)
         except yaml.constructor.ConstructorError:
-            known = [tag for tag in _TAGS if tag != node.tag]
-            self._fault(node, f"the tag {node.tag!r} means nothing here", hint(node.tag, known))
+            tag = node.tag.replace(STANDARD, "!!", 1)
+            if tag.startswith("!!python/"):
+                problem = f"the tag {tag!r} may not be used: it reaches any code"
+                self._fault(node, problem, "write !obj:package.module.Class")
+            else:
+                known = [one for one in _TAGS if one != tag]
+                self._fault(node, f"the tag {tag!r} means nothing here", hint(tag, known))
         except (TypeError, ValueError, LookupError, AttributeError) as error:  # PyYAML stumbles over wrong scalars
             reason = f": {error}" if isinstance(error, (TypeError, ValueError)) else ""
             self._fault(node, f"{node.value!r} does not fit its tag {node.tag.removeprefix(STANDARD)!r}{reason}")

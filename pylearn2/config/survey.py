@@ -32,7 +32,7 @@ class Survey(Builder):
     Attributes
     ----------
     faults : list of ConfigError, those of the constructors
-    guessed : bool, whether an object was built of other values than the file's
+    guessed : bool, whether an object was built of other values than the file's; :meth:`is_guess` tells of one
     channels_known : bool, whether the channels can still be those that the file means
     """
 
@@ -41,7 +41,7 @@ class Survey(Builder):
         self.faults = []
         self.faulty = faulty
         self.guessed, self.channels_known = False, True
-        self._guesses = set()  # ids of the Proxies whose objects are guesses
+        self._guesses = set()  # ids of the Proxies whose objects are guesses, and of these; `built` keeps them alive
         self._losses = 0  # values left out or guessed, up to now
 
     def make(self, value, path):
@@ -88,7 +88,7 @@ class Survey(Builder):
         if proxy.callable is None:
             return MISSING
         accepted = accepted_keywords(proxy.callable)
-        required = accepted.required if accepted else []
+        required = [*(accepted.required if accepted else []), *proxy.lacks]
         before, keywords, doubtful = self._losses, {}, set()
         for keyword, value in proxy.keywords.items():
             losses = self._losses
@@ -102,8 +102,12 @@ class Survey(Builder):
         obj = MISSING if lacking else self._attempts(proxy, keywords, doubtful, required, path)
         if self._losses > before:
             self.guessed = True
-            self._guesses.add(id(proxy))
+            self._guesses |= {id(proxy), id(obj)}
         return obj
+
+    def is_guess(self, obj):
+        """Tell whether `obj`, or a part of it, was built of other values than the file's."""
+        return id(obj) in self._guesses
 
     def _attempts(self, proxy, keywords, doubtful, required, path):
         """Call with `keywords`; after an error, note it and call again without the argument that it names."""

@@ -114,4 +114,6 @@ def _check_save_path(training):
 
 def _is_sure(error, survey):
     """Tell whether an error is one of the file, and none of what was left out or guessed because of another."""
-    return survey.channels_known if isinstance(error, ChannelNotFound) else not survey.guessed
+    if isinstance(error, ChannelNotFound):
+        return survey.channels_known
+    return not any(survey.is_guess(one) for one in error.concerns)

@@ -33,6 +33,10 @@ class TerminationCriterion:
         """Return the names of the monitor channels that this criterion will read."""
         return []
 
+    def parts(self):
+        """Return the criteria that read channels themselves: this one, or those that it combines."""
+        return [self]
+
     def _last(self, model, name):
         return float(get_channel(model.monitor, name, asked_by=self).val_record[-1])
 
@@ -227,6 +231,10 @@ class _Combination(TerminationCriterion):
     def channel_names(self):
         """Return the channels of all criteria, in their order."""
         return [name for criterion in self._criteria for name in criterion.channel_names()]
+
+    def parts(self):
+        """Return the parts of all criteria, in their order."""
+        return [part for criterion in self._criteria for part in criterion.parts()]
 
 
 class And(_Combination):

@@ -91,7 +91,8 @@ class TrainingAlgorithm:
                 asked = (model, "nvis" if source == "features" else "n_classes")
                 with telling():
                     raise SettingError(f"{which} not fit {type(model).__name__}: {source}: {misfit}",
-                                       *(asked if name is None else (self, "monitoring_dataset")))
+                                       *(asked if name is None else (self, "monitoring_dataset")),
+                                       concerns=(model, self.cost, one))
 
     def _first_monitoring_dataset(self):
         """Return the data set that channels of the algorithm itself are attached to."""

@@ -58,11 +58,13 @@ class SettingError(ValueError):
     ----------
     asked_by : the object whose setting it is, by which `train.py` finds the line in the YAML
     keyword : str, the name of the setting
+    concerns : tuple of the objects that the fault lies between; `asked_by` alone unless others are given
     """
 
-    def __init__(self, message, asked_by=None, keyword=None):
+    def __init__(self, message, asked_by=None, keyword=None, concerns=None):
         super().__init__(message)
         self.asked_by, self.keyword = asked_by, keyword
+        self.concerns = (asked_by,) if concerns is None else tuple(concerns)
 
 
 class ChannelNotFound(KeyError):

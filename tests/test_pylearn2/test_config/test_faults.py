@@ -63,7 +63,7 @@ def fault_of(text, **kwargs):
     ("a: !!int ''", "1:4", "'' does not fit its tag 'int'"),
     ("a: !!timestamp x", "1:4", "'x' does not fit its tag 'timestamp'"),
     ("a: !ob 3", "1:4", "the tag '!ob' means nothing here"),
-    ("a: !!python/tuple [1]", "1:4", "python/tuple' means nothing here"),
+    ("a: !!python/tuple [1]", "1:4", "the tag '!!python/tuple' may not be used"),
     ("a: 1\nb: 2\na: 3", "3:1", "this key stands in line 1 already"),
     ("a: &rate 1\nb: *rat", "2:4", "*rat names nothing: no &rat stands above it\n  at b\n  did you mean 'rate'?"),
     ("a: &a [1, *a]", "1:11", "*a stands inside what it names (&a in line 1)"),

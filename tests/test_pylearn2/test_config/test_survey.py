@@ -74,6 +74,13 @@ def test_an_object_that_is_named_twice_is_told_once(look):
     assert len(faults) == 1
 
 
+def test_what_was_built_of_other_values_is_known_by_itself_and_what_it_stands_in(look):
+    leaf = f"{HERE}.Leaf {{ size: big }}"
+    described, _, looked = look(f"a: {HERE}.Leaf {{ size: 1 }}\nb: {HERE}.Branch {{ leaf: {leaf} }}")
+    assert not looked.is_guess(described["a"])
+    assert looked.is_guess(described["b"]) and looked.is_guess(described["b"].leaf)
+
+
 def test_what_cannot_be_a_key_is_told(look):
     _, faults, _ = look("a: 1\n!obj:dict {}: 2")
     assert faults == [(2, "dict makes a dict, which cannot be a key")]
