@@ -70,7 +70,9 @@ def test_channels_are_averaged_over_models(saved, capsys):
 
 
 def test_each_channel_s_first_difference_is_told(saved, capsys):
-    saved.update(a=recorded(x=[1.0, 2, 3], y=[np.nan, 1], only=[1.0]), b=recorded(x=[1.0, 2.5, 4], y=[np.nan, 1, 2]))
+    seconds = "training_seconds_this_epoch"  # no two runs take the same
+    saved.update(a=recorded(x=[1.0, 2, 3], y=[np.nan, 1], only=[1.0], **{seconds: [1.0]}),
+                 b=recorded(x=[1.0, 2.5, 4], y=[np.nan, 1, 2], **{seconds: [2.0]}))
     assert diff_monitor.main(["a", "b"]) == 0
     assert capsys.readouterr().out.splitlines() == [
         "only is in model 0 but not model 1", "Length of y differs: 2 vs 3",
