@@ -104,6 +104,8 @@ def _range(kept, n_examples):
 
 def _prepare(images, rows, binarize, center):
     """Return the examples `rows` as float32 that the data set owns, so that it may change them in place."""
+    if images.strides == (0, 0):  # of a rehearsal
+        return _blank(len(images[rows, 0]))
     mean = _pixels(images, binarize).mean(axis=0) if center else None
     X = _pixels(images[rows], binarize)
     if mean is not None:
@@ -116,17 +118,23 @@ def _pixels(images, binarize):
 
     The quotient is taken in float32, also for a run in float64: the recorded numbers stand on it.
     """
-    if images.strides == (0, 0):  # of a rehearsal; zeros that nobody looks at take no memory and no time
-        return np.zeros(images.shape, "float32")
     scale = np.float32(255 if images.dtype == np.uint8 else 1)
     X = np.divide(images, scale, dtype="float32")
     return (X > 0.5).astype("float32") if binarize else X
 
 
+def _blank(n_examples):
+    """Return zeros, which take no memory and no time while nobody looks at them, and a one: the range of pixels."""
+    X = np.zeros((n_examples, _SIDE * _SIDE), "float32")
+    X[:1, :1] = 1
+    return X
+
+
 def _made_up(n_examples):
-    """Return noise in the shape of the data, for tools that want the geometry only; for a rehearsal one zero."""
+    """Return noise in the shape of the data, for tools that want the geometry only; for a rehearsal each label."""
     if not rehearsal.writes():
-        return np.broadcast_to(np.uint8(0), (n_examples, _SIDE * _SIDE)), np.zeros(n_examples, "uint8")
+        labels = np.arange(n_examples, dtype="uint32") % 10
+        return np.broadcast_to(np.uint8(0), (n_examples, _SIDE * _SIDE)), labels.astype("uint8")
     rng = np.random.RandomState(0)
     return (rng.randint(256, size=(n_examples, _SIDE * _SIDE), dtype="uint8"),
             rng.randint(10, size=n_examples, dtype="uint8"))

@@ -96,3 +96,22 @@ def test_every_experiment_of_ours_is_without_a_fault(path, command):
 
 def test_the_page_of_the_catalogue_is_up_to_date(command):
     assert PAGE.read_text() == page(), "write it anew: python tests/fault_catalogue.py"
+
+
+TAKE_BIASES_FROM_DATA = [
+    "mlp.MLP { nvis: 784, layers: [ !obj:pylearn2.models.mlp.Softmax { n_classes: 10, layer_name: y, irange: 0.,"
+    " init_bias_target_marginals: *d } ] }",
+    "dbm.DBM { batch_size: 10, niter: 2, hidden_layers: [ !obj:pylearn2.models.dbm.Softmax { n_classes: 10,"
+    " layer_name: y, irange: 0. } ], visible_layer: !obj:pylearn2.models.dbm.BinaryVector { nvis: 784,"
+    " bias_from_marginals: *d } }",
+]
+
+
+@pytest.mark.parametrize("shuffle", [0, 1])
+@pytest.mark.parametrize("model", TAKE_BIASES_FROM_DATA)
+def test_what_stands_in_for_data_passes_where_a_layer_takes_its_biases_from_them(model, shuffle, command):
+    """Beside a fault the data are not read."""
+    text = ("!obj:pylearn2.train.Train { dataset: &d !obj:pylearn2.datasets.mnist.MNIST { which_set: train,\n"
+            f"  start: 100, stop: 400, shuffle: {shuffle} }}, model: !obj:pylearn2.models.{model},\n  no_such: 1 }}")
+    out = command("--check", "experiment.yaml", text=text)[1]
+    assert "'no_such'" in out and out.count("experiment.yaml:") == 1, out
