@@ -95,16 +95,22 @@ class _Edits:
         places = _key_places(node)
         gone = [key for key in old if key not in now]
         instead = {places[key]: [] for key in gone if key in places}  # one that was renamed has lost its place
+        as_written = {id(old[key]): self._text_of_value(old_places[key]) for key in gone}
         for key in now.keys() - old.keys():
             if any(old[other] is now[key] for other in gone if other not in places):
                 written = self.keys[places[key]][1]
                 self._edit(written.start_mark.index, written.end_mark.index, key)
             elif places[key] in instead:
-                instead[places[key]].append(f"{key}: {_flow(now[key])}")
+                instead[places[key]].append(f"{key}: {_flow(now[key], as_written)}")
             else:
                 self._add_in_front(self.nodes[node.place], f"{key}: {_flow(now[key])}")
         for place, entries in instead.items():
             self._put_instead(place, sorted(entries))
+
+    def _text_of_value(self, place):
+        """Return the text of the value whose key stands at `place`."""
+        start, end = self.loader.spans[self.keys[place]]
+        return self.text[start:end]
 
     def _replace(self, child, old, value):
         start, end = self.loader.spans[child]
@@ -168,14 +174,18 @@ def _applied(text, edits):
     return text
 
 
-def _flow(value):
-    """Return a value of the tree as YAML text on one line."""
+def _flow(value, as_written=None):
+    """Return a value of the tree as YAML text in flow style; `as_written` has the texts of values that only move."""
+    known = as_written or {}
+    if known.get(id(value)):
+        return known[id(value)]
     if isinstance(value, Proxy):
-        return f"!obj:{value.name} {_flow(dict(value.keywords))}"
+        return f"!obj:{value.name} {_flow(dict(value.keywords), known)}"
     if isinstance(value, dict):
-        return "{ " + ", ".join(f"{_flow(key)}: {_flow(item)}" for key, item in value.items()) + " }" if value else "{}"
+        entries = [f"{_flow(key)}: {_flow(item, known)}" for key, item in value.items()]
+        return "{ " + ", ".join(entries) + " }" if entries else "{}"
     if isinstance(value, list):
-        return "[" + ", ".join(map(_flow, value)) + "]"
+        return "[" + ", ".join(_flow(item, known) for item in value) + "]"
     return yaml.safe_dump(value, default_flow_style=True, width=float("inf")).removesuffix("...\n").strip()
 
 

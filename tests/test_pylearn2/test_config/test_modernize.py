@@ -36,11 +36,14 @@ OLD = f"""\
     (f"{MNIST} {{ which_set: test, one_hot: 1 }}", f"{MNIST} {{ which_set: test }}"),
     (f"{MNIST} {{ one_hot: 1, which_set: test }}", f"{MNIST} {{ which_set: test }}"),
     (f"{MNIST}\n  which_set: test\n  one_hot: 1  # why\n", f"{MNIST}\n  which_set: test\n    # why\n"),
-    (f"{SGD} {{ init_momentum: .5 , learning_rate: .1 }}", f"{SGD} {{ learning_rule: {RULE} {{ init_momentum: 0.5 }} ,"
+    (f"{SGD} {{ init_momentum: .5 , learning_rate: .1 }}", f"{SGD} {{ learning_rule: {RULE} {{ init_momentum: .5 }} ,"
      " learning_rate: .1 }"),
+    (f"a: &a !obj:dict {{}}\nb: {SGD} {{ init_momentum: !obj:dict {{ c: *a, d: !pkl: 'x' }} }}",
+     f"a: &a !obj:dict {{}}\nb: {SGD} {{ learning_rule: {RULE} {{ init_momentum: !obj:dict {{ c: *a, d: !pkl: 'x' }} "
+     "} }"),
     (f"{SGD} {{ learning_rate_adjuster: &a 3, seed: *a }}", f"{SGD} {{ update_callbacks: &a 3, seed: *a }}"),
     ("!obj:pylearn2.datasets.preprocessing.GlobalContrastNormalization { use_norm: 1, std_bias: 3. }",
-     "!obj:pylearn2.datasets.preprocessing.GlobalContrastNormalization { sqrt_bias: 3.0, use_std: false }"),
+     "!obj:pylearn2.datasets.preprocessing.GlobalContrastNormalization { sqrt_bias: 3., use_std: false }"),
     (f"{SGD} {{ theano_function_mode: !obj:pylearn2.devtools.record.RecordMode {{ a: 1 }}, seed: 1 }}",
      f"{SGD} {{ theano_function_mode: null, seed: 1 }}"),
     ("a: ['${PYLEARN2_TRAIN_FILE_NAME}_x', 1]", "a: ['${PYLEARN2_TRAIN_FILE_FULL_STEM}_x', 1]"),
