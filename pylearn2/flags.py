@@ -5,6 +5,7 @@
 is a :class:`FlagError`.
 """
 import os
+import re
 import shlex
 import sys
 
@@ -30,10 +31,12 @@ _KNOWN = {
 }
 
 # These named Theano's own default, which our default stands in for; PyTensor would take them as a wish for a compiler.
-_OLD_DEFAULTS = {("mode", "FAST_RUN"), ("mode", "Mode"), ("linker", "cvm"), ("linker", "c|py"), ("device", "cpu")}
+_OLD_DEFAULTS = {("mode", "FAST_RUN"), ("mode", "Mode"), ("linker", "cvm"), ("linker", "c|py")}
 
 # Values that Theano took and PyTensor does not.
 _GONE = {("mode", "ProfileMode"), ("mode", "PROFILE_MODE")}
+
+_DEVICE = re.compile(r"cpu|(?:gpu|cuda)\d*")
 
 _YES_NO = ("True", "False", "true", "false", "1", "0")
 
@@ -99,13 +102,20 @@ def translate(theano_flags):
     """
     kept, ignored = [], []
     for name, value in parse(theano_flags):
-        if (name, value) in _OLD_DEFAULTS:
+        if (name, value) in _OLD_DEFAULTS or (name == "device" and _DEVICE.fullmatch(value)):
             continue
         if name in _KNOWN and (name, value) not in _GONE:
             kept.append(f"{_KNOWN[name]}={_quoted(value)}")
         else:
             ignored.append(f"{name}={value}")
     return kept, ignored
+
+
+def device(environ=None):
+    """Return the device that ``THEANO_FLAGS`` names, as ``gpu0``; None where it names none or the CPU."""
+    environ = os.environ if environ is None else environ
+    named = dict(parse(environ.get("THEANO_FLAGS", ""))).get("device", "cpu")
+    return named if named != "cpu" and _DEVICE.fullmatch(named) else None
 
 
 def _check(flags, variable):

@@ -12,6 +12,7 @@ import pytensor
 import pytest
 
 from pylearn2.utils import serial
+from pylearn2.utils.device import running_on
 
 REFERENCES = Path(__file__).parent / "references"
 RUNS = sorted((REFERENCES / "runs").glob("*.yaml")) + sorted((REFERENCES / "breadth").glob("*.yaml"))
@@ -54,6 +55,32 @@ def test_a_recorded_run_gives_the_original_numbers(run, tmp_path, monkeypatch, m
         assert model.monitor.get_batches_seen() == reference["batches"][-1]
         check_saved(model)
         assert {name: value for name, value in worst.items() if value > BOUNDS[precision]} == {}
+
+
+# Layers, noise, rules and data of every kind that JAX computes in another way than NumPy does.
+ON_JAX = ["conv_dropout", "conv_window_flat", "dae_saltpepper", "form_base", "maxout_plain", "rbm_cd",
+          "sched_nesterov_wd"]
+
+
+@pytest.mark.mnist
+@pytest.mark.parametrize(("name", "precision"), [
+    *((name, "float64") for name in ON_JAX), ("form_base", "float32"), ("sched_nesterov_wd", "float32"),
+    ("conv_dropout", "float32")])
+def test_a_recorded_run_gives_the_original_numbers_through_jax(
+        name, precision, tmp_path, monkeypatch, mnist_path, differences, caplog):
+    pytest.importorskip("jax", reason="JAX is not installed")
+    run = REFERENCES / "breadth" / f"{name}.yaml"
+    caplog.set_level("WARNING", "pylearn2")
+    with pytensor.config.change_flags(floatX=precision), np.load(run.with_suffix(".npz")) as reference:
+        with running_on("jax"):
+            model = train(run, tmp_path / name, monkeypatch)
+        worst = compare_params(reference, model)
+        if precision == "float64":
+            worst |= compare_channels(reference, model.monitor, precision)
+        differences.add(f"{name}, JAX, {precision}", worst, BOUNDS[precision])
+        check_saved(model)
+        assert {name: value for name, value in worst.items() if value > BOUNDS[precision]} == {}
+    assert "runs on the CPU" not in caplog.text
 
 
 def check_saved(model):

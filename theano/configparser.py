@@ -7,10 +7,12 @@ Flags of things that are not here (graphics cards, C compilers' quirks) answer w
 so that a program which sets them goes on; they change nothing.
 """
 import contextlib
+import sys
 import warnings
 
 import pytensor
 
+from pylearn2.flags import device
 from pylearn2.utils.exc import did_you_mean
 
 # Flags without a counterpart in PyTensor, with the value that Theano gave them by default.
@@ -135,3 +137,7 @@ def change_flags(flags=None, **more):
 
 
 config = Config(dict(WITHOUT_MEANING))
+
+if device():
+    print(f"THEANO_FLAGS: device={device()} is for trainings of pylearn2; functions of the theano package run on the "
+          "CPU", file=sys.stderr)

@@ -75,7 +75,7 @@ class _Correlation(Op):
         """Return the gradient with respect to the filters, which have the shape of the expression `like`."""
         return Conv2DFiltersGrad(self.border_mode, self.subsample)(images, maps, *image_size(like))
 
-    def _arguments(self, images, kernel):
+    def arguments(self, images, kernel):
         """Return the padding and the steps, once the arrays are known to fit."""
         pad = _padding(self.border_mode, kernel)
         if min(kernel) < 1 or any(size + 2 * p < k for size, k, p in zip(images, kernel, pad, strict=True)):
@@ -100,7 +100,7 @@ class Conv2D(_Correlation):
     def perform(self, node, inputs, output_storage):
         images, filters = inputs
         _check_channels(images.shape, filters.shape)
-        fit = self._arguments(images.shape[2:], filters.shape[2:])
+        fit = self.arguments(images.shape[2:], filters.shape[2:])
         output_storage[0][0] = correlate(images, filters, **fit)
 
     def infer_shape(self, fgraph, node, shapes):
@@ -126,7 +126,7 @@ class Conv2DImagesGrad(_Correlation):
     def perform(self, node, inputs, output_storage):
         filters, maps, height, width = inputs
         size = (int(height), int(width))
-        fit = self._arguments(size, filters.shape[2:])
+        fit = self.arguments(size, filters.shape[2:])
         _check_maps(maps.shape, len(filters), output_shape(size, filters.shape[2:], self.border_mode, self.subsample))
         output_storage[0][0] = correlate_adjoint_images(filters, maps, size, **fit)
 
@@ -160,7 +160,7 @@ class Conv2DFiltersGrad(_Correlation):
     def perform(self, node, inputs, output_storage):
         images, maps, kernel_height, kernel_width = inputs
         kernel = (int(kernel_height), int(kernel_width))
-        fit = self._arguments(images.shape[2:], kernel)
+        fit = self.arguments(images.shape[2:], kernel)
         size = output_shape(images.shape[2:], kernel, self.border_mode, self.subsample)
         _check_maps(maps.shape, maps.shape[1], size)
         output_storage[0][0] = correlate_adjoint_filters(images, maps, kernel, **fit)

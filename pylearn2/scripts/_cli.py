@@ -17,6 +17,7 @@ import traceback
 from pylearn2.config.errors import ConfigError
 from pylearn2.unpickle import MissingClassError, is_missing, named
 from pylearn2.utils import serial
+from pylearn2.utils.device import DeviceError
 from pylearn2.utils.exc import DataError, Diverged, EnvironmentVariableError
 from pylearn2.utils.interrupts import Interrupted
 
@@ -29,7 +30,7 @@ class CommandError(Exception):
 
 
 # What the user can put right: in the command line, the YAML, the files or the environment.
-SLIPS = (CommandError, ConfigError, DataError, EnvironmentVariableError, MissingClassError)
+SLIPS = (CommandError, ConfigError, DataError, DeviceError, EnvironmentVariableError, MissingClassError)
 _PLAIN = (*SLIPS, OSError, Diverged)  # their words say all
 
 

@@ -25,6 +25,7 @@ from pylearn2.scripts import _cli
 from pylearn2.scripts.check import check, faults_of, not_trainable
 from pylearn2.utils import interrupts, logger, serial
 from pylearn2.utils.compile import tally
+from pylearn2.utils.device import running_on
 from pylearn2.utils.exc import ChannelNotFound, SettingError
 from pylearn2.utils.replacing import replacing
 from pylearn2.utils.threads import limited_blas
@@ -58,6 +59,9 @@ def make_argument_parser():
                         help="begin no epoch after so many seconds; for each training where the file lists several")
     parser.add_argument("-D", "--debug", action="store_true",
                         help="log debug messages; show the traceback of an error")
+    parser.add_argument("--device", metavar="NAME",
+                        help="cpu; gpu or gpu1, through JAX; or jax, which is whatever JAX has (default: what "
+                        "THEANO_FLAGS names, else cpu)")
     _cli.trust_option(parser)
     parser.add_argument("-V", "--verbose-logging", action="store_true",
                         help="show time, logger and level on every line")
@@ -67,7 +71,7 @@ def make_argument_parser():
 
 
 def train(config, level_name=None, timestamp=None, time_budget=None, verbose_logging=None, debug=None,
-          overrides=(), extensions=(), show=None, resume=False, fills=()):
+          overrides=(), extensions=(), show=None, resume=False, fills=(), device=None):
     """Build what the YAML file `config` describes, and train it; a list is trained one by one.
 
     Parameters
@@ -82,12 +86,13 @@ def train(config, level_name=None, timestamp=None, time_budget=None, verbose_log
         None logs
     resume : bool, go on from the files at the save paths
     fills : list of ``field=value`` texts for the fields of a template
+    device : what runs it, as :func:`pylearn2.utils.device.choose` takes it; None is what the environment asks for
     """
     if not os.environ.get("DISPLAY"):
         os.environ.setdefault("MPLBACKEND", "Agg")
     level = logging.DEBUG if debug else logging.INFO if show is None else logging.WARNING
     logger.configure(level, timestamp=bool(timestamp), verbose=bool(verbose_logging))
-    with limited_blas():
+    with limited_blas(), running_on(device):
         with _telling_all(config, overrides, fills):
             described = serial.load_train_file(config, overrides=overrides, fills=fills)
             several = isinstance(described, Iterable)
@@ -193,7 +198,7 @@ def main(argv=None):
         show = args.show.split(",") if _wants_display(args) else None
         with interrupts.listening():
             train(config, args.level_name, args.timestamp, args.time_budget, args.verbose_logging, args.debug,
-                  args.overrides, show=show, resume=args.resume, fills=args.fills)
+                  args.overrides, show=show, resume=args.resume, fills=args.fills, device=args.device)
 
     return _cli.run(work, make_argument_parser(), argv)
 

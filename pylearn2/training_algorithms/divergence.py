@@ -4,6 +4,8 @@
 """
 import math
 
+import numpy as np
+
 from pylearn2.utils import contains_nan, isfinite
 from pylearn2.utils.exc import Diverged
 
@@ -36,7 +38,8 @@ class FiniteCheck:
             which tells the parameter, the epoch, the batch and the learning rate.
         """
         for param, storage in self._values:
-            numbers = storage[0].ravel("K")  # no copy: parameters are contiguous
+            value = storage[0]  # on a device's array the product is computed there
+            numbers = value.ravel("K") if isinstance(value, np.ndarray) else value.ravel()  # contiguous: no copy
             if not math.isfinite(numbers.dot(numbers)) and not isfinite(storage[0]):
                 raise Diverged(self._told(param, storage[0], batch))
 

@@ -3,6 +3,7 @@
     function        the one door from expressions to a callable; everything in the suite compiles here
     keep_compiled   for a process that compiles the same graphs again and again
     numpy_mode      PyTensor's full set of rewrites, executed by NumPy's loops: no C compiler, no JIT
+    rewrites        that set, which the mode of another device (`utils.device`) takes as well
     tally           how much this process has compiled
 
 A softmax step is two matrix products and a dozen small loops. Compiling it to machine code costs ten to thirty
@@ -29,12 +30,12 @@ from pytensor.tensor.math import add, maximum, minimum, mul
 from pytensor.tensor.rewriting.ofg import inline_ofg_node
 from pytensor.tensor.rewriting.special import local_logsoftmax
 
-from pylearn2.utils import rehearsal, rewritten
+from pylearn2.utils import device, rehearsal, rewritten
 from pylearn2.utils.compiled import Shelf
 from pylearn2.utils.numpy_linker import NumpyLinker
 from pylearn2.utils.rewritten import RecalledRewriter
 
-__all__ = ["function", "keep_compiled", "numpy_mode", "tally"]
+__all__ = ["function", "keep_compiled", "numpy_mode", "rewrites", "tally", "user_chose_a_mode"]
 
 # Positions in PyTensor's sequence of rewrites: symbolic operations are opened before any other rewrite sees them,
 # and pairs are made after all others, so that none of them joins the pairs again.
@@ -45,13 +46,13 @@ _LAST = 1000.0
 
 # From here on Theano took what differs from the limit by less than 1e-7 for the limit itself: x for softplus, 1 for the
 # sigmoid. Trainings whose units saturate give the original's numbers only with the original's limits.
-_SOFTPLUS_IS_X = {"float32": 14.0, "float64": 16.0}
-_SIGMOID_IS_1 = {"float32": 15.0, "float64": 19.0}
+SOFTPLUS_IS_X = {"float32": 14.0, "float64": 16.0}
+SIGMOID_IS_1 = {"float32": 15.0, "float64": 19.0}
 
 
 def softplus(x):
     """log(1 + e^x) of an array, without overflow; x itself from Theano's limit on."""
-    return _beyond(_SOFTPLUS_IS_X, x, np.logaddexp(x, np.zeros((), dtype=x.dtype)), x)
+    return _beyond(SOFTPLUS_IS_X, x, np.logaddexp(x, np.zeros((), dtype=x.dtype)), x)
 
 
 def sigmoid(x):
@@ -64,7 +65,7 @@ def sigmoid(x):
         value = np.asarray(np.exp(-x))
     value += 1
     np.reciprocal(value, out=value)
-    return _beyond(_SIGMOID_IS_1, x, value, np.ones((), dtype=x.dtype))
+    return _beyond(SIGMOID_IS_1, x, value, np.ones((), dtype=x.dtype))
 
 
 def _beyond(limits, x, value, limit):
@@ -160,23 +161,24 @@ def _unpacked(inner, inputs):
     return tensors[inner.outputs[0]]
 
 
-@functools.cache
-def numpy_mode():
-    """Return the default mode: every rewrite of FAST_RUN but fusion, run by NumPy.
-
-    Fused loops exist only compiled, hence the exception. What was rewritten once is recalled.
-    """
+def rewrites():
+    """Return the query for every rewrite of FAST_RUN but fusion; fused loops exist only compiled."""
     query = RewriteDatabaseQuery(
         include=["fast_run"],
         exclude=["fusion", "inplace", "cxx_only", "BlasOpt", "symbolic_op_recognition"],
     )
     # log(softmax(z)) is made stable before softmax becomes exp and sum, behind which no rewrite would find it.
-    query = query.register((dfs_rewriter(local_logsoftmax), _BEFORE_FIRST), (dfs_rewriter(opened), _FIRST),
-                           (dfs_rewriter(in_numpy_loops), _LAST))
+    return query.register((dfs_rewriter(local_logsoftmax), _BEFORE_FIRST), (dfs_rewriter(opened), _FIRST))
+
+
+@functools.cache
+def numpy_mode():
+    """Return the default mode: :func:`rewrites`, run by NumPy. What was rewritten once is recalled."""
+    query = rewrites().register((dfs_rewriter(in_numpy_loops), _LAST))
     return Mode(linker=NumpyLinker(c_thunks=False), optimizer=RecalledRewriter(query))
 
 
-def _user_chose_a_mode():
+def user_chose_a_mode():
     """Tell whether the environment, ``.pytensorrc`` or ``config.change_flags`` asks for a mode of its own."""
     return any(getattr(config, flag) != getattr(type(config), flag).default for flag in ("mode", "linker"))
 
@@ -189,14 +191,15 @@ def function(inputs, outputs=None, updates=None, mode=None, name=None, **options
     inputs : list of variables; those that the graph does not need are ignored
     outputs : variable, list of variables, or None
     updates : dict SharedVariable -> expression, or None
-    mode : a PyTensor mode or its name; None takes the user's flag, else :func:`numpy_mode`
+    mode : a PyTensor mode or its name; None takes the user's flag, else that of the device in use, else
+        :func:`numpy_mode`
     name : str or None, shown in profiles and errors
     **options : handed on to :func:`pytensor.function`
     """
     if not rehearsal.compiles():
         return _OnDemand(inputs, outputs, updates, mode, name, **options)
-    if mode is None and not _user_chose_a_mode():
-        mode = numpy_mode()
+    if mode is None and not user_chose_a_mode():
+        mode = device.mode() or numpy_mode()
     options.setdefault("on_unused_input", "ignore")
 
     def compiled():
@@ -245,5 +248,5 @@ def keep_compiled():
         _shelf.append(Shelf())
 
 
-if not _user_chose_a_mode() and "cxx=" not in os.environ.get("PYTENSOR_FLAGS", ""):
+if not user_chose_a_mode() and "cxx=" not in os.environ.get("PYTENSOR_FLAGS", ""):
     config.cxx = ""  # else PyTensor calls the C compiler for every constant that a rewrite folds

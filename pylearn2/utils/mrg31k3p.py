@@ -25,7 +25,7 @@ _A1 = np.array([[0, 2**22, 2**7 + 1], [1, 0, 0], [0, 1, 0]], dtype=np.int64)
 _A2 = np.array([[2**15, 0, 2**15 + 1], [1, 0, 0], [0, 1, 0]], dtype=np.int64)
 
 # float32 has no room for the last bits: a factor just below 2**-31 keeps the draws below 1.
-_NORM = {"float64": np.float64(2.0**-31), "float32": np.float32(4.6566126e-10)}
+NORM = {"float64": np.float64(2.0**-31), "float32": np.float32(4.6566126e-10)}
 
 
 def stream_start(seed):
@@ -88,9 +88,9 @@ def substreams(start, n_streams):
     return np.concatenate(halves).astype(np.int32).T
 
 
-def _reduced(sums, modulus):
+def _reduced(sums, modulus, minimum):
     """Sums below 2 * modulus, reduced: a difference below 0 wraps round to a big number, which loses."""
-    return np.minimum(sums, sums - modulus)
+    return minimum(sums, sums - modulus)
 
 
 _UM1, _UM2 = np.uint32(M1), np.uint32(M2)
@@ -101,20 +101,24 @@ def _rotated(words, left):
     return ((words << np.uint32(left)) & _UM1) + (words >> np.uint32(31 - left))
 
 
-def _times_2_to_15(words):
+def _times_2_to_15(words, minimum):
     """``2**15 * words`` modulo M2: what overflows 31 bits comes back times 21069."""
     low = (words & np.uint32(0xFFFF)) << np.uint32(15)
-    return _reduced(low + np.uint32(21069) * (words >> np.uint32(16)), _UM2)
+    return _reduced(low + np.uint32(21069) * (words >> np.uint32(16)), _UM2, minimum)
 
 
-def _step(words):
-    """Advance every stream once: six uint32 arrays to (six new ones, the outputs in [1, M1])."""
+def step(words, minimum=np.minimum):
+    """Advance every stream once: six uint32 arrays to (six new ones, the outputs in [1, M1]).
+
+    `minimum` is that of the library whose arrays the words are.
+    """
     x1, x2, x3, y1, y2, y3 = words
-    x = _reduced(_reduced(_rotated(x2, 22) + _rotated(x3, 7), _UM1) + x3, _UM1)
-    y = _reduced(_reduced(_times_2_to_15(y3) + y3, _UM2) + _times_2_to_15(y1), _UM2)
+    x = _reduced(_reduced(_rotated(x2, 22) + _rotated(x3, 7), _UM1, minimum) + x3, _UM1, minimum)
+    y = _reduced(_times_2_to_15(y3, minimum) + y3, _UM2, minimum)
+    y = _reduced(y + _times_2_to_15(y1, minimum), _UM2, minimum)
     # x - y where x > y, else x - y + M1. One less on both sides makes the wrap-around tell the two apart.
     less_one = x - y - np.uint32(1)
-    outputs = np.minimum(less_one, less_one + _UM1) + np.uint32(1)
+    outputs = minimum(less_one, less_one + _UM1) + np.uint32(1)
     return (x, x1, x2, y, y1, y2), outputs
 
 
@@ -137,8 +141,8 @@ def draw(states, count, dtype):
     outputs = np.empty(count, dtype=np.uint32)
     rounds, rest = divmod(count, n_streams)
     for i in range(rounds):
-        words, outputs[i * n_streams:(i + 1) * n_streams] = _step(words)
+        words, outputs[i * n_streams:(i + 1) * n_streams] = step(words)
     if rest:
-        moved, outputs[count - rest:] = _step([word[:rest] for word in words])
+        moved, outputs[count - rest:] = step([word[:rest] for word in words])
         words = [np.concatenate((new, old[rest:])) for new, old in zip(moved, words, strict=True)]
-    return np.array(words).view(np.int32).T, outputs.astype(dtype) * _NORM[dtype]
+    return np.array(words).view(np.int32).T, outputs.astype(dtype) * NORM[dtype]

@@ -43,6 +43,15 @@ def test_theano_s_own_defaults_stand_for_ours(capsys):
     assert capsys.readouterr().err == ""
 
 
+@pytest.mark.parametrize(("old", "device"), [
+    ("device=gpu0,floatX=float32", "gpu0"), ("device=cuda", "cuda"), ("device=cpu", None), ("floatX=float32", None),
+    ("device=gpu,device=cpu", None), ("", None)])
+def test_a_graphics_card_is_remembered_and_not_handed_on(old, device, capsys):
+    assert "device" not in (installed(THEANO_FLAGS=old) or "")
+    assert flags.device({"THEANO_FLAGS": old}) == device
+    assert capsys.readouterr().err == ""
+
+
 def test_pytensor_s_flags_win_over_theano_s():
     assert installed(THEANO_FLAGS="floatX=float32", PYTENSOR_FLAGS="floatX=float64") == "floatX=float32,floatX=float64"
     assert installed(PYTENSOR_FLAGS="floatX=float32,mode=FAST_RUN") == "floatX=float32,mode=FAST_RUN"
@@ -50,9 +59,9 @@ def test_pytensor_s_flags_win_over_theano_s():
 
 
 def test_what_has_no_meaning_is_named_in_one_line(capsys):
-    assert installed(THEANO_FLAGS="device=gpu0,floatX=float32,lib.cnmem=0.8,mode=ProfileMode") == "floatX=float32"
+    assert installed(THEANO_FLAGS="device=opencl0:0,floatX=float32,lib.cnmem=0.8,mode=ProfileMode") == "floatX=float32"
     assert capsys.readouterr().err == (
-        "THEANO_FLAGS: ignored, without a meaning today: device=gpu0, lib.cnmem=0.8, mode=ProfileMode\n")
+        "THEANO_FLAGS: ignored, without a meaning today: device=opencl0:0, lib.cnmem=0.8, mode=ProfileMode\n")
 
 
 @pytest.mark.parametrize(("variable", "text", "words"), [

@@ -1,0 +1,112 @@
+"""Which device runs what the suite compiles: the CPU through NumPy, or what JAX has.
+
+    choose      take what a person typed (``train.py --device gpu``); refuse what cannot be had
+    running_on  the same for the length of a ``with`` block
+    mode        the mode that `compile.function` takes; None is NumPy's
+
+A device that is typed must be there. ``THEANO_FLAGS=device=gpu``, which old scripts carry on every machine, is a wish:
+without such a device the program says so in one sentence, once, and goes on on the CPU. JAX is imported only where a
+device is asked for.
+"""
+import contextlib
+import importlib.util
+import logging
+import re
+
+from pylearn2 import flags
+
+__all__ = ["DeviceError", "choose", "mode", "running_on"]
+
+log = logging.getLogger(__name__)
+
+INSTALL = "pip install 'pylearn2-experiments[gpu]'"
+_NAMES = re.compile(r"(cpu|jax|(?:gpu|cuda)(\d*))")
+
+_chosen: list = []  # empty: nobody chose, the flag of the environment counts; else a mode, or None for the CPU
+
+
+class DeviceError(ValueError):
+    """A device that cannot be had; the message is for whoever asked for it."""
+
+
+def choose(name):
+    """Run on the device `name` what is compiled from now on.
+
+    Parameters
+    ----------
+    name : 'cpu'; 'gpu' or 'cuda', with a number where there are several; 'jax', which is whatever JAX takes by itself
+
+    Raises
+    ------
+    DeviceError
+        where there is no such device.
+    """
+    _chosen[:] = [_mode_of(name)]
+
+
+@contextlib.contextmanager
+def running_on(name):
+    """Run on the device `name` what is compiled inside the block; None leaves the choice as it is."""
+    before = _chosen[:]
+    try:
+        if name is not None:
+            choose(name)
+        yield
+    finally:
+        _chosen[:] = before
+
+
+def mode():
+    """Return the mode of the device in use, None for the CPU through NumPy."""
+    if not _chosen:
+        _chosen.append(_wished(flags.device()))
+    return _chosen[0]
+
+
+def _wished(name):
+    """Return the mode of the device that the environment names, if it is there."""
+    if name is None:
+        return None
+    try:
+        return _mode_of(name)
+    except DeviceError as error:
+        log.warning("THEANO_FLAGS: device=%s, but %s; the program goes on on the CPU", name, error)
+        return None
+
+
+def _mode_of(name):
+    known = _NAMES.fullmatch(name)
+    if not known:
+        raise DeviceError(f"there is no device {name!r}: write cpu, gpu, gpu1 (the second one), or jax")
+    if name == "cpu":
+        return None
+    jax = _imported_jax()
+    found = jax.devices()[0] if name == "jax" else _graphics_card(jax, int(known[2] or 0))
+    from pylearn2.utils.compile import user_chose_a_mode
+    from pylearn2.utils.jax_mode import jax_mode  # imports JAX, and what imports this module
+
+    if user_chose_a_mode():
+        log.warning("a flag asks for a mode of its own, which wins: nothing runs on %s", found.device_kind)
+    else:
+        log.info("Functions run on %s through JAX %s", found.device_kind, jax.__version__)
+    return jax_mode(found)
+
+
+def _imported_jax():
+    if importlib.util.find_spec("jax") is None:
+        raise DeviceError(f"JAX, which runs it, is not installed: {INSTALL}")
+    import jax
+
+    logging.getLogger("jax").setLevel(logging.WARNING)  # it tells of every kind of device that is not there
+    return jax
+
+
+def _graphics_card(jax, number):
+    try:
+        found = jax.devices("gpu")
+    except RuntimeError:  # JAX's word for none
+        raise DeviceError(f"JAX {jax.__version__} finds no GPU here, only the CPU; with an NVIDIA card and its driver: "
+                          f"{INSTALL}") from None
+    if number >= len(found):
+        raise DeviceError(f"there is no GPU number {number}: JAX finds {len(found)}, counted from 0")
+    return found[number]

@@ -1,0 +1,51 @@
+"""Shared variables whose values live on JAX's device: the next function finds them there, everybody else sees NumPy.
+
+    keep_on_device  let a shared variable's container hold JAX arrays
+    on_device       an array as JAX array
+
+A pickle and a copy have NumPy arrays, so a model trained on a graphics card opens everywhere.
+"""
+import copy
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+from pytensor.link.basic import Container
+
+__all__ = ["keep_on_device", "on_device"]
+
+
+class DeviceContainer(Container):
+    """A container whose cell may hold a JAX array; whoever asks for the value gets NumPy's."""
+
+    def _get(self):
+        value = self.storage[0]
+        return np.asarray(value) if isinstance(value, jax.Array) else value
+
+    def _set(self, value):
+        Container.value.__set__(self, value)
+
+    data = value = property(_get, _set)
+
+    def _plain(self):
+        """Return the same as a container of NumPy's array, which needs no JAX."""
+        plain = Container.__new__(Container)
+        plain.__dict__.update(self.__dict__, storage=[self.value])
+        return plain
+
+    def __deepcopy__(self, memo):
+        return copy.deepcopy(self._plain(), memo)
+
+    def __reduce_ex__(self, protocol):
+        return self._plain().__reduce_ex__(1)  # later protocols insist on the class of `self`
+
+
+def keep_on_device(container):
+    """Make `container` one that may hold JAX arrays; return its cell, which the functions share."""
+    container.__class__ = DeviceContainer
+    return container.storage
+
+
+def on_device(value):
+    """Return `value` as an array on the device in use: itself, or a copy that nobody else can write to."""
+    return value if isinstance(value, jax.Array) else jnp.array(value, copy=True)
