@@ -58,8 +58,6 @@ class Pass:
         self.varying_names, self.varying = varying
         self.prereqs = prereqs
         self.many = many
-        self._of_thread = threading.local()
-        self._of_thread.many = many
 
     @np.errstate(all="ignore")
     def run(self):
@@ -107,9 +105,7 @@ class Pass:
 
     def _of_stack(self, fixed, n, batches):
         """Return ``(values, size)`` of `n` batches in one."""
-        if not hasattr(self._of_thread, "many"):  # a function has memory of its own, which threads cannot share
-            self._of_thread.many = self.many.copy()
-        values = [np.broadcast_to(value, n) for value in fixed + self._of_thread.many(*batches)]
+        values = [np.broadcast_to(value, n) for value in fixed + self.many(*batches)]
         return np.array(np.transpose(values), dtype=np.float64), batches[0].shape[1]
 
     def _prepare(self, *batch):
@@ -185,8 +181,23 @@ class _Compiler:
     def stacked(self, compiled):
         """Return the function of a stack of batches that goes with `compiled`, made once; None where there is none."""
         if compiled not in self.stacks:
-            self.stacks[compiled] = stacked(compiled, len(self.batch))
+            many = stacked(compiled, len(self.batch))
+            self.stacks[compiled] = many and _ForThreads(many)
         return self.stacks[compiled]
+
+
+class _ForThreads:
+    """A compiled function that threads can call at once: its results have a place of their own in each of them."""
+
+    def __init__(self, function):
+        self.function = function
+        self.own = threading.local()
+        self.own.function = function
+
+    def __call__(self, *arguments):
+        if not hasattr(self.own, "function"):
+            self.own.function = self.function.copy()
+        return self.own.function(*arguments)
 
 
 def _nothing(*batch):
