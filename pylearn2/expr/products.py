@@ -4,7 +4,7 @@
 
 BLAS can share a product among threads by itself, but then its rounding depends on how many there are. Here the parts
 depend on the shapes alone, and each is computed by one thread; only how many of them run at a time depends on the
-cores. The compiled functions of `pylearn2.utils.numpy_linker` call it.
+cores. The compiled functions of `pylearn2.utils.numpy_ways` call it.
 """
 import numpy as np
 
