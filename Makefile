@@ -51,8 +51,8 @@ lesson: $(DOCS_READY)  ## the notebooks, executed beside their sources, by this 
 	    echo "look at      docs/notebooks/executed/$$name.html  (or .ipynb)"; \
 	done
 
-test: $(DEV_READY) $(DOCS_READY)  ## all tests
-	@$(PY) -m pytest
+test: $(DEV_READY) $(DOCS_READY)  ## all tests, a process for each core
+	@$(PY) -m pytest -n auto --maxprocesses 8 --dist loadfile
 
 torture: $(DEV_READY)  ## each script prints its table and fails where a promise is broken; the others still run
 	@status=0; for script in $(wildcard tests/torture/*.py); do \

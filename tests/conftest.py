@@ -7,7 +7,7 @@ import pytest
 
 from pylearn2.utils.threads import limited_blas
 
-_ROWS = []
+_DIFFERENCE = "largest difference"  # the property of a test's report that becomes a row of the table
 
 
 @pytest.fixture
@@ -49,23 +49,31 @@ def logging_as_it_was():
 
 
 class Differences:
-    """Collects one row a run: its name, the largest difference, where it was met, and the bound."""
+    """Notes one row a run: its name, the largest difference, where it was met, and the bound.
+
+    The row travels with the report of the test, which reaches the process that prints, whichever process tested.
+    """
+
+    def __init__(self, note):
+        self.note = note
 
     def add(self, run, worst, bound):
         """Note the dict `worst` (channel or parameter -> difference) of a run."""
         where = max(worst, key=worst.get)
-        _ROWS.append((run, worst[where], where, bound))
+        self.note(_DIFFERENCE, (run, float(worst[where]), where, bound))
 
 
 @pytest.fixture
-def differences():
+def differences(record_property):
     """Return the table that is printed when all tests are done."""
-    return Differences()
+    return Differences(record_property)
 
 
 def pytest_terminal_summary(terminalreporter):
     """Print the table of worst relative differences."""
-    if _ROWS:
+    reports = [report for outcome in ("passed", "failed") for report in terminalreporter.getreports(outcome)]
+    rows = [row for report in reports for name, row in report.user_properties if name == _DIFFERENCE]
+    if rows:
         terminalreporter.section("largest relative difference to the original's numbers")
-        for run, difference, where, bound in sorted(_ROWS):
+        for run, difference, where, bound in sorted(map(tuple, rows)):
             terminalreporter.write_line(f"{run:45s} {difference:9.1e}   bound {bound:.0e}   met at {where}")
