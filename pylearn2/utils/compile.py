@@ -209,7 +209,7 @@ def function(inputs, outputs=None, updates=None, mode=None, name=None, **options
             made = pytensor.function(inputs, outputs, updates=updates, mode=mode, name=name, **options)
         _tally["functions"] += 1
         _tally["seconds"] += time.perf_counter() - begin
-        return made
+        return device.fetching(made, mode)
 
     return _shelf[-1].get(compiled, inputs, outputs, updates, mode, options, name) if _shelf else compiled()
 

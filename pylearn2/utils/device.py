@@ -3,6 +3,7 @@
     choose      take what a person typed (``train.py --device gpu``); refuse what cannot be had
     running_on  the same for the length of a ``with`` block
     mode        the mode that `compile.function` takes; None is NumPy's
+    fetching    what it does to a function of another mode
 
 A device that is typed must be there. ``THEANO_FLAGS=device=gpu``, which old scripts carry on every machine, is a wish:
 without such a device the program says so in one sentence, once, and goes on on the CPU. JAX is imported only where a
@@ -15,7 +16,7 @@ import re
 
 from pylearn2 import flags
 
-__all__ = ["DeviceError", "choose", "mode", "running_on"]
+__all__ = ["DeviceError", "choose", "fetching", "mode", "running_on"]
 
 log = logging.getLogger(__name__)
 
@@ -61,6 +62,15 @@ def mode():
     if not _chosen:
         _chosen.append(_wished(flags.device()))
     return _chosen[0]
+
+
+def fetching(made, mode):
+    """Return the function `made` in `mode`, which may be another than the device's, such that both share variables."""
+    if not _chosen or _chosen[0] in (None, mode):
+        return made
+    from pylearn2.utils.jax_shared import fetching  # imports JAX
+
+    return fetching(made)
 
 
 def _wished(name):

@@ -2,6 +2,7 @@
 
     keep_on_device  let a shared variable's container hold JAX arrays
     on_device       an array as JAX array
+    fetching        let a function of another mode find NumPy arrays
 
 A pickle and a copy have NumPy arrays, so a model trained on a graphics card opens everywhere.
 """
@@ -10,9 +11,10 @@ import copy
 import jax
 import jax.numpy as jnp
 import numpy as np
+from pytensor.compile.sharedvalue import SharedVariable
 from pytensor.link.basic import Container
 
-__all__ = ["keep_on_device", "on_device"]
+__all__ = ["fetching", "keep_on_device", "on_device"]
 
 
 class DeviceContainer(Container):
@@ -44,6 +46,29 @@ def keep_on_device(container):
     """Make `container` one that may hold JAX arrays; return its cell, which the functions share."""
     container.__class__ = DeviceContainer
     return container.storage
+
+
+class _Fetching:
+    """Runs `vm`, of a PyTensor function, after it has brought what is in the `cells` into main memory."""
+
+    def __init__(self, vm, cells):
+        self._vm, self._cells = vm, cells
+
+    def __call__(self):
+        for cell in self._cells:
+            if isinstance(cell[0], jax.Array):
+                cell[0] = np.array(cell[0])
+        return self._vm()
+
+    def __getattr__(self, name):
+        return getattr(self._vm, name)
+
+
+def fetching(function):
+    """Return the PyTensor `function`, which knows no JAX arrays, such that it never meets one in a shared variable."""
+    shared = [one.variable for one in function.maker.inputs if isinstance(one.variable, SharedVariable)]
+    function.vm = _Fetching(function.vm, [one.container.storage for one in shared])
+    return function
 
 
 def on_device(value):

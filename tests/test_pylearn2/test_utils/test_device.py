@@ -150,4 +150,7 @@ def test_a_function_of_another_mode_sees_what_the_device_made():
         step()
         double = function([], 2 * weights, mode="FAST_COMPILE")
         step()
-    np.testing.assert_array_equal(double(), np.full((2, 2), 4.0))
+        np.testing.assert_array_equal(double(), np.full((2, 2), 4.0))
+        assert type(weights.container.storage[0]) is np.ndarray  # compiled code would take nothing else
+        step()
+    np.testing.assert_array_equal(weights.get_value(), np.full((2, 2), 3.0))
