@@ -12,6 +12,7 @@ from pylearn2.utils.rng import make_np_rng, swap_order
 
 _SIDE = 28  # pixels
 _SHUFFLE_SEED = [1, 2, 3]
+_FEW = 500  # examples that a preprocessor sees in a rehearsal without data
 
 
 class DigitImages(DenseDesignMatrix):
@@ -54,12 +55,24 @@ class DigitImages(DenseDesignMatrix):
         kept = kept_range(n_examples, start, stop)
         self.description = f"{self.title} {which_set}" + _range(kept, n_examples) + self.note
         reads = control.get_load_data() and (rehearsal.writes() or not self.would_download())
-        images, labels = self.load(which_set) if reads else _made_up(n_examples)
+        few, n_kept = preprocessor is not None and not rehearsal.reads_data(), kept.stop - kept.start
+        if few:
+            n_examples = min(_FEW, n_kept)
+            kept = slice(0, n_examples)
+        images, labels = self.load(which_set) if reads else _made_up(n_examples, noise=few or rehearsal.writes())
         rows = swap_order(n_examples, make_np_rng(_SHUFFLE_SEED))[kept] if shuffle else kept
         super().__init__(
             X=_prepare(images, rows, binarize, center), y=labels[rows].reshape(-1, 1), y_labels=10,
             view_converter=DefaultViewConverter([_SIDE, _SIDE, 1], axes),
             preprocessor=preprocessor, fit_preprocessor=fit_preprocessor)
+        if few and len(self.X) == n_examples:  # a preprocessor that cuts patches makes a number of its own
+            self._stand_for(n_kept)
+
+    def _stand_for(self, n_examples):
+        """Have so many examples: those that there are, and zeros behind them, with the same labels in turn."""
+        few = self.X
+        self.X, self.y = np.zeros((n_examples, *few.shape[1:]), few.dtype), np.resize(self.y, (n_examples, 1))
+        self.X[:len(few)] = few
 
     def load(self, which_set):
         """Return (images, labels) of a set.
@@ -130,9 +143,9 @@ def _blank(n_examples):
     return X
 
 
-def _made_up(n_examples):
-    """Return noise in the shape of the data, for tools that want the geometry only; for a rehearsal each label."""
-    if not rehearsal.writes():
+def _made_up(n_examples, noise=True):
+    """Return `noise`, or zeros with each label, in the shape of the data, for what wants the geometry only."""
+    if not noise:
         labels = np.arange(n_examples, dtype="uint32") % 10
         return np.broadcast_to(np.uint8(0), (n_examples, _SIDE * _SIDE)), labels.astype("uint8")
     rng = np.random.RandomState(0)

@@ -102,7 +102,7 @@ def _nodes(text, rng, texts):
     import yaml
 
     try:
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
+        root = yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     except yaml.YAMLError:
         return text
     if root is None:
@@ -139,7 +139,7 @@ def _nodes(text, rng, texts):
                 holder, yaml.MappingNode) else [holder.value[at]], flow_style=True)
             holder.value[at] = (holder.value[at][0], inner) if isinstance(holder, yaml.MappingNode) else inner
     try:
-        return yaml.serialize(root)
+        return yaml.serialize(root, Dumper=getattr(yaml, "CSafeDumper", yaml.SafeDumper))
     except (yaml.YAMLError, RecursionError, AttributeError, TypeError, ValueError):
         return text
 
@@ -210,6 +210,9 @@ _STATE = {}
 
 
 def _start(seed):
+    import pytensor
+
+    pytensor.config.traceback__limit = 0  # nobody asks where an expression was written, and noting it takes a seventh
     sys.dont_write_bytecode = True
     os.environ.setdefault("PYLEARN2_DATA_PATH", tempfile.gettempdir())
     _STATE.update(seed=seed, texts=corpus(), watch=Watch(), folder=tempfile.mkdtemp(prefix="mutations-"))

@@ -5,6 +5,7 @@ import pytest
 
 from pylearn2.datasets.digits import Digits
 from pylearn2.datasets.mnist import MNIST
+from pylearn2.datasets.preprocessing import PCA
 from pylearn2.utils import function, rehearsal, sharedX
 from pylearn2.utils.compile import tally
 from pylearn2.utils.exc import SettingError
@@ -42,8 +43,10 @@ def test_data_sets_have_their_shape_without_their_files(monkeypatch, tmp_path):
     monkeypatch.setenv("PYLEARN2_DATA_PATH", str(tmp_path))
     with rehearsal.rehearsal(data=False):
         assert MNIST("train", start=0, stop=50000).X.shape == (50000, 784)
-        assert not Digits("test").X.any()
-    assert Digits("test").X.any()
+        assert not Digits("test").X[1:].any()
+        whitened = MNIST("train", preprocessor=PCA(num_components=7), fit_preprocessor=True)
+        assert whitened.X.shape == (60000, 7) and whitened.y.shape == (60000, 1)
+    assert Digits("test").X[1:].any()
 
 
 def test_a_fault_of_the_setup_is_noted_in_a_rehearsal_and_raised_in_a_run():
