@@ -54,10 +54,14 @@ class Meant:
 
 
 _RULES = "pylearn2.training_algorithms.learning_rule"
+_CRITERIA = "pylearn2.termination_criteria"
 
 NAMES = {
     "pylearn2.training_algorithms.sgd.MomentumAdjustor": f"{_RULES}.MomentumAdjustor",
-    "pylearn2.training_algorithms.sgd.EpochCounter": "pylearn2.termination_criteria.EpochCounter",
+    "pylearn2.training_algorithms.sgd.ExhaustiveSGD": "pylearn2.training_algorithms.sgd.SGD",
+    "pylearn2.training_algorithms.sgd.EpochCounter": f"{_CRITERIA}.EpochCounter",
+    "pylearn2.training_algorithms.sgd.MonitorBasedTermCrit": f"{_CRITERIA}.MonitorBased",
+    "pylearn2.training_algorithms.sgd.DisjunctionCriterion": f"{_CRITERIA}.And",
     "pylearn2.scripts.train.Train": "pylearn2.train.Train",
     "pylearn2.train_extensions.window_flip.WindowAndFlipC01B": "pylearn2.train_extensions.window_flip.WindowAndFlip",
     "pylearn2.expr.sampling.SampleBernoulli": "pylearn2.datasets.binarizer.SampleBernoulli",
@@ -69,6 +73,9 @@ NAMES = {
 # Whole packages that moved, longest first where one lies inside another.
 PACKAGES = {
     "pylearn2.training_callbacks": "pylearn2.train_extensions",
+    "pylearn2.linear.conv2D": "pylearn2.linear.conv2d",
+    "pylearn2.base": "pylearn2.blocks",
+    **{f"pylearn2.{name}": f"pylearn2.models.{name}" for name in ("autoencoder", "kmeans", "pca", "rbm")},
 }
 
 # An object of these is read as null, which every keyword that took one has for its default.

@@ -10,7 +10,7 @@ from pytensor.graph.traversal import graph_inputs
 
 from pylearn2.channel_docs import doc_of
 from pylearn2.space import CompositeSpace, NullSpace
-from pylearn2.utils import py_number_types
+from pylearn2.utils import py_number_types, sharedX
 from pylearn2.utils.data_specs import DataSpecsMapping
 
 __all__ = ["MonitorChannel", "get_monitor_doc", "infer_data_specs"]
@@ -36,6 +36,7 @@ class MonitorChannel:
     val_record : list of 0-d arrays in floatX
     epoch_record, batch_record, example_record : lists of int, the monitor's counters at each recording
     time_record : list of float, seconds since the monitor was made
+    val_shared : shared scalar, a copy of what was recorded last, or 0; extensions of old read it
     doc : str or None, what the channel means
     is_live : bool, whether it has an expression to record, not only records of an earlier run
     """
@@ -74,6 +75,10 @@ class MonitorChannel:
         self.batch_record.append(monitor.get_batches_seen())
         self.example_record.append(monitor.get_examples_seen())
         self.epoch_record.append(monitor.get_epochs_seen())
+
+    @property
+    def val_shared(self):
+        return sharedX(self.val_record[-1] if self.val_record else 0.0, name=f"{self.name}_tracker")
 
     def at_rest(self):
         """Return a copy that holds the records only."""

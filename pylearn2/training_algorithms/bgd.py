@@ -85,7 +85,7 @@ class BGD(TrainingAlgorithm):
         self._add_optimizer_channels()
 
     def _refuse_noise(self):
-        """Raise TypeError for a stochastic cost: a line search compares values of one function."""
+        """Raise SettingError for a stochastic cost: a line search compares values of one function."""
         try:
             stochastic = self.cost.is_stochastic()
         except NotImplementedError:
@@ -93,8 +93,8 @@ class BGD(TrainingAlgorithm):
                           f"whether it has any: give it is_stochastic()", stacklevel=2)
             return
         if stochastic:
-            raise TypeError(f"BGD needs a cost without noise, and {type(self.cost).__name__} is stochastic: "
-                            f"use SGD")
+            raise SettingError(f"BGD needs a cost without noise, and {type(self.cost).__name__} is stochastic: "
+                               f"use SGD", self, "cost")
 
     def _synchronize_batch_size(self, model):
         if self.batch_size is None and self._forced_batch_size(model) is None:

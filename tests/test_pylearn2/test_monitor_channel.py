@@ -35,6 +35,11 @@ def recorded(*values):
     return channel
 
 
+def test_an_extension_of_old_reads_the_last_value_from_a_shared_scalar():
+    assert recorded().val_shared.get_value().item() == 0
+    assert recorded(1.5, 2.5).val_shared.get_value().item() == 2.5
+
+
 @pytest.mark.parametrize("number", [1, 2.5, np.float32(3), np.int64(4)])
 def test_a_number_becomes_a_constant_in_floatX(number):
     value = channel_of(number).val
