@@ -5,9 +5,11 @@ PY := $(VENV)/bin/python
 READY := $(VENV)/.ready
 DEV_READY := $(VENV)/.ready-dev
 DOCS_READY := $(VENV)/.ready-docs
+BENCH := .venv-bench
+BENCH_READY := $(BENCH)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help train results lesson test torture check fetch clean
+.PHONY: help train results lesson test torture check bench fetch clean
 
 help:  ## print this list
 	@echo "make train   learn MNIST's digits: the experiment, its table and its pictures (about a minute)"
@@ -16,6 +18,7 @@ help:  ## print this list
 	@echo "make test    run the tests"
 	@echo "make torture run the long trials of tests/torture: mutated files, killed runs, hostile pickles (minutes)"
 	@echo "make check   ruff and mypy"
+	@echo "make bench   measure beside NumPy, JAX, PyTorch and Keras; writes benchmarks/README.md (half an hour, 2 GB or more)"
 	@echo "make fetch   find or download MNIST"
 	@echo "make clean   remove the environment and everything that was trained"
 
@@ -42,6 +45,12 @@ train: $(READY)  ## the experiment on MNIST, or on its stand-in where MNIST cann
 results: $(READY)  ## every experiment, its table and its figure
 	@$(PY) scripts/results.py
 
+$(BENCH_READY): requirements.txt requirements-bench.txt
+	@test -x $(BENCH)/bin/python || $(PYTHON) -m venv $(BENCH)
+	@echo "installing what requirements.txt and requirements-bench.txt name into $(BENCH) (once, minutes)"
+	@$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check -r requirements.txt -r requirements-bench.txt
+	@touch $@
+
 lesson: $(DOCS_READY)  ## the notebooks, executed beside their sources, by this environment's Python
 	@for name in logistic_regression yaml_experiment; do \
 	    echo "executing docs/notebooks/$$name.ipynb"; \
@@ -66,5 +75,8 @@ check: $(DEV_READY)  ## style and types
 fetch: $(READY)  ## MNIST
 	@$(PY) scripts/fetch_mnist.py
 
+bench: $(BENCH_READY)  ## the benchmarks, in an environment of their own
+	@$(BENCH)/bin/python benchmarks/report.py
+
 clean:
-	rm -rf $(VENV) experiments/.results_begun experiments/*.pkl experiments/*/*.pkl experiments/*.json experiments/*/*.json experiments/*.png experiments/*_pictures docs/notebooks/executed docs/notebooks/*.pkl docs/notebooks/*.json docs/notebooks/*.yaml .pytest_cache .mypy_cache .ruff_cache
+	rm -rf $(VENV) $(BENCH) experiments/.results_begun experiments/*.pkl experiments/*/*.pkl experiments/*.json experiments/*/*.json experiments/*.png experiments/*_pictures docs/notebooks/executed docs/notebooks/*.pkl docs/notebooks/*.json docs/notebooks/*.yaml .pytest_cache .mypy_cache .ruff_cache
