@@ -5,10 +5,12 @@
 import numpy as np
 from pytensor.tensor.type import TensorType
 
-from pylearn2.space import CompositeSpace
+from pylearn2.space import CompositeSpace, Conv2DSpace, VectorSpace
 from pylearn2.utils.data_specs import DataSpecsMapping
 
 __all__ = ["CostBatch"]
+
+_PLAIN = (VectorSpace, Conv2DSpace)  # the spaces whose axis of examples tells how many there are
 
 
 class CostBatch:
@@ -42,6 +44,7 @@ class CostBatch:
         self.nested = mapping.nest(self.flat)
         self.data_specs = (CompositeSpace(self.spaces), sources)
         self._forms = [_form(one.type) for one in self.flat]
+        self._batch_axis = self.spaces[0].get_batch_axis() if self.spaces and type(self.spaces[0]) in _PLAIN else None
 
     def arrays(self, dataset, **how):
         """Return an iterator over tuples of arrays, one array for each symbol of `flat`.
@@ -69,7 +72,10 @@ class CostBatch:
 
     def size(self, arrays):
         """Return how many examples a tuple of `arrays` holds; the last batch of an epoch may be smaller."""
-        return self.spaces[0].np_batch_size(arrays[0])
+        first = arrays[0]
+        if self._batch_axis is not None and type(first) is np.ndarray:
+            return first.shape[self._batch_axis]
+        return self.spaces[0].np_batch_size(first)
 
 
 def _form(type):

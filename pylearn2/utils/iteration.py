@@ -8,6 +8,7 @@
 A new order is a function like those of :mod:`pylearn2.utils.iteration_orders`, a subclass that names it, and
 a line in the table. The training algorithms and the monitor are the readers.
 """
+import functools
 from collections.abc import Callable
 
 import numpy as np
@@ -236,7 +237,7 @@ class FiniteDatasetIterator:
     def __next__(self):
         indices = next(self._subset_iterator)
         if self._read is None:
-            self._read = self._reader()
+            self._read = self._reader(indices)
         batch = self._read(indices)
         return batch[0] if len(batch) == 1 and not self._return_tuple else batch
 
@@ -244,15 +245,13 @@ class FiniteDatasetIterator:
         """Return the next batch; StopIteration at the end."""
         return self.__next__()
 
-    def _reader(self):
-        """Return the function that makes a tuple of formatted arrays of a slice or an index array."""
+    def _reader(self, indices):
+        """Return the function that makes a tuple of formatted arrays of `indices` and others of their kind."""
         if self._columns is None or 2 * self.num_examples < len(self._columns[0]):
             return self._read_formatting
-        pairs = [(column, *_formatted_once(column, function))
-                 for column, function in zip(self._columns, self._format, strict=True)]
-        return lambda indices: tuple(
-            _rows(whole, indices) if function is None else function(_rows(column, indices))
-            for column, whole, function in pairs)
+        readers = [_column_reader(column, function, indices)
+                   for column, function in zip(self._columns, self._format, strict=True)]
+        return lambda indices: tuple([read(indices) for read in readers])
 
     def _read_formatting(self, indices):
         raw = self._dataset.get(self._sources, indices)
@@ -299,11 +298,14 @@ def _formatted_once(column, function):
     return None, function
 
 
-def _rows(matrix, indices):
-    """Return rows of a matrix; of a plain one `take` gathers them faster than brackets do."""
-    if type(matrix) is np.ndarray and type(indices) is np.ndarray and indices.dtype.kind == "i":
-        return matrix.take(indices, axis=0)
-    return matrix[indices]
+def _column_reader(column, function, indices):
+    """Return the function that takes formatted rows out of `column`, for indices of the kind of `indices`."""
+    whole, function = _formatted_once(column, function)
+    matrix = column if whole is None else whole
+    by_number = type(matrix) is np.ndarray and type(indices) is np.ndarray and indices.dtype.kind == "i"
+    # of a plain matrix `take` gathers rows faster than brackets do
+    rows = functools.partial(matrix.take, axis=0) if by_number else matrix.__getitem__
+    return rows if function is None else lambda indices: function(rows(indices))
 
 
 def _formatter(stored_space, wanted_space):

@@ -45,7 +45,8 @@ class Program:
         for node, thunk in self.thunks.items():
             self.cells.update(zip(node.outputs, thunk.outputs, strict=True))
         self.outputs = list(zip(graph.outputs, outputs, strict=True))
-        self.dying = _last_readers(graph, nodes) if frees else {}
+        self.on_shapes = _nodes_on_shapes(graph, nodes)
+        self.dying = _last_readers(graph, nodes, self.on_shapes) if frees else {}
         self.names, self.known = {}, {"known": [None, None]}
         self.lines, self.node_of_line = ["def program():"], {}
         self._write(nodes)
@@ -58,10 +59,9 @@ class Program:
         for one in self.graph.inputs:
             if self.graph.clients[one]:  # an output is one too
                 self._line(f"{self._name(one)} = {self._global('cell', self.cells[one])}[0]")
-        on_shapes = _nodes_on_shapes(self.graph, nodes)
-        self._write_those_on_shapes([node for node in nodes if node in on_shapes])
+        self._write_those_on_shapes([node for node in nodes if node in self.on_shapes])
         for node in nodes:
-            if node not in on_shapes:
+            if node not in self.on_shapes:
                 self._write_node(node)
         for one, cell in self.outputs:
             self._line(f"{self._global('cell', cell)}[0] = {self._name(one)}")
@@ -78,12 +78,11 @@ class Program:
         self._line(f"    {results}, = known[1]")
         self._line("else:")
         for node in nodes:
-            self._write_node(node, indent="    ", ends=False)
+            self._write_node(node, indent="    ")
         self._line(f"    known[:] = shapes, ({results},)")
 
-    def _write_node(self, node, indent="", ends=True):
-        way = way_of(node)
-        dying = self.dying.get(node, ()) if ends else ()
+    def _write_node(self, node, indent=""):
+        way, dying = way_of(node), self.dying.get(node, ())
         text = self._by_thunk(node) if way is None else self._by_way(node, way, dying)
         self._line(indent + text, node)
         if dying:
@@ -158,11 +157,12 @@ class Program:
         return node, self.thunks[node]
 
 
-def _last_readers(graph, nodes):
-    """Return a dict node -> list of the variables that were computed and that nobody reads after it."""
+def _last_readers(graph, nodes, on_shapes):
+    """Return a dict node -> list of the variables that were computed for this call and that nobody reads after it."""
     outputs, last = set(graph.outputs), {}
     for node in nodes:
-        last.update(dict.fromkeys((one for one in node.inputs if one.owner is not None and one not in outputs), node))
+        computed = (one for one in node.inputs if one.owner is not None and one.owner not in on_shapes)
+        last.update(dict.fromkeys((one for one in computed if one not in outputs), node))
     dying = {}
     for variable, node in last.items():
         dying.setdefault(node, []).append(variable)

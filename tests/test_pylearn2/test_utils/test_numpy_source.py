@@ -78,6 +78,13 @@ def test_a_mean_follows_the_number_of_examples():
         np.testing.assert_allclose(mean(X, C), (X * C).sum(axis=0) / (2 * rows), rtol=1e-12)
 
 
+def test_what_the_shapes_decided_is_not_written_over():
+    rows = (x.shape[0] + 0.5).dimshuffle("x", "x") * 2.0
+    scaled = compiled([x], rows * x.sum(axis=(0, 1), keepdims=True))
+    for _ in range(3):
+        np.testing.assert_allclose(scaled(VALUES[x]), [[13 * VALUES[x].sum()]], rtol=1e-12)
+
+
 def test_a_shared_value_may_change_its_shape():
     weights = sharedX(np.ones((2, 3)))
     size = compiled([v], [weights.shape[0] * v.shape[0] + 0.0, weights.shape[1]])
