@@ -6,7 +6,7 @@ import pytest
 from pylearn2.datasets.digits import Digits
 from pylearn2.datasets.mnist import MNIST
 from pylearn2.datasets.preprocessing import PCA
-from pylearn2.utils import function, rehearsal, sharedX
+from pylearn2.utils import function, rehearsal, sharedX, user_cache
 from pylearn2.utils.compile import tally
 from pylearn2.utils.exc import SettingError
 from pylearn2.utils.replacing import replacing
@@ -25,6 +25,13 @@ def test_a_file_is_not_written_but_whether_it_could_be_is_told(tmp_path):
     with replacing(tmp_path / "x.txt", "w") as file:
         file.write("stays")
     assert (tmp_path / "x.txt").read_text() == "stays"
+
+
+def test_nothing_is_kept_for_later_processes(tmp_path, monkeypatch):
+    monkeypatch.setenv(user_cache.VARIABLE, str(tmp_path / "cache"))
+    with rehearsal.rehearsal():
+        user_cache.write("name", b"bytes")
+    assert os.listdir(tmp_path) == [] and user_cache.read("name") is None
 
 
 def test_without_code_a_function_is_compiled_only_when_it_is_called():
