@@ -135,7 +135,7 @@ def test_a_worker_that_does_not_see_the_folder_sends_the_files(here, tmp_path_fa
     job = make_job(name, f"tiny_sweep/{name}/{name}.yaml")
     outcome = run_job({**job, "folder": "/nowhere"})
     assert outcome["state"] == "finished"
-    assert set(outcome["files"]) == {f"{name}.pkl", f"{name}.log"}
+    assert set(outcome["files"]) == {f"{name}{ending}" for ending in (".pkl", ".json", ".log")}
     far = tmp_path_factory.mktemp("far") / name
     far.mkdir()
     (far / f"{name}.pkl").write_bytes(outcome["files"][f"{name}.pkl"])
