@@ -11,11 +11,13 @@ import os
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextvars import copy_context
 from functools import cache
+from threading import current_thread
 
 from threadpoolctl import ThreadpoolController
 
 # The same on every machine, so that a sum over the parts is: only how many of them run at a time depends on the cores.
 MOST_PARTS = 8
+_NAME = "pylearn2-parts"
 OPERATIONS_PER_PART = 2**22  # at least: less is done before a thread has woken up, measured
 
 
@@ -31,7 +33,8 @@ def in_parts(work, batch, operations):
     n_parts = max(1, min(MOST_PARTS, batch, operations // OPERATIONS_PER_PART))
     edges = [batch * part // n_parts for part in range(n_parts + 1)]
     parts = [slice(start, stop) for start, stop in zip(edges, edges[1:], strict=False)]
-    if n_parts == 1 or threads_allowed() == 1:
+    # a part of a part has no thread to wait for: all of them may be waiting themselves
+    if n_parts == 1 or threads_allowed() == 1 or current_thread().name.startswith(_NAME):
         return [work(part) for part in parts]
     workers = _workers(threads_allowed())
     with _blas().limit(limits=1):
@@ -73,7 +76,7 @@ def _workers(n_threads):
             os.sched_setaffinity(0, {core})
             break
 
-    return ThreadPoolExecutor(n_threads, thread_name_prefix="pylearn2-parts", initializer=settle)
+    return ThreadPoolExecutor(n_threads, thread_name_prefix=_NAME, initializer=settle)
 
 
 if hasattr(os, "register_at_fork"):  # a forked process has none of the threads of its parent

@@ -8,6 +8,7 @@ To rewrite a graph takes PyTensor longer than to train a small model for an epoc
 but the graph, the rewrites and the versions. A graph is kept flat: its operations in order, each with the numbers of
 its inputs. The key is a digest of the graph before, in the same form, and of all that the rewrites depend on. A graph
 with operations that are neither PyTensor's nor ours is never kept: its author may change them, and nobody would notice.
+Which rewrites are registered is looked at once, before the first graph.
 """
 import functools
 import hashlib
@@ -37,6 +38,7 @@ log = logging.getLogger(__name__)
 
 _KNOWN_AUTHORS = {"pytensor", "pylearn2"}
 _MOST_BYTES = 2**20  # of constants; data that somebody wrote into a graph are not copied to the disk
+_MOST_GRAPHS = 500  # in memory, of a few ten kilobytes each
 _in_this_process: dict[str, bytes] = {}
 counts = {"asked": 0, "recalled": 0}
 
@@ -80,6 +82,8 @@ def recalled(purpose, before, inputs, make):
     except (_Unlike, pickle.PicklingError, TypeError, AttributeError, RecursionError) as error:
         log.debug("%s: not kept (%s)", purpose, error)
         return outputs, False
+    if len(_in_this_process) >= _MOST_GRAPHS:
+        _in_this_process.clear()  # what is still needed is read from the disk again
     _in_this_process[key] = kept
     user_cache.write(key, kept)
     return outputs, False

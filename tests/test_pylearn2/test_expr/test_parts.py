@@ -110,3 +110,14 @@ def test_a_forked_process_has_threads_of_its_own():
 def test_blocks_cover_the_images_and_hold_at_least_one():
     assert [b.stop - b.start for b in parts.in_blocks(7, 10, 35)] == [3, 3, 1]
     assert [b.stop - b.start for b in parts.in_blocks(2, 100, 35)] == [1, 1]
+
+
+def test_parts_within_parts_wait_for_nobody():
+    def work(part):
+        return sum(parts.in_parts(lambda inner: inner.stop - inner.start, 8, 10**6))
+
+    done = []
+    outer = threading.Thread(target=lambda: done.append(parts.in_parts(work, 6, 10**6)), daemon=True)
+    outer.start()
+    outer.join(10)
+    assert done == [[8] * 6]
