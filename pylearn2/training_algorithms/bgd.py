@@ -1,6 +1,7 @@
 """Batch gradient descent: several updates on each batch, each with a line search; for large batches.
 
-    BGD   feeds batches to `pylearn2.optimization.batch_gradient_descent.BatchGradientDescent`
+    BGD         feeds batches to `pylearn2.optimization.batch_gradient_descent.BatchGradientDescent`
+    NoisyCost   the error about a cost that it cannot minimize
 
 Experiments also name its companions here, the train extensions of `step_scale`.
 """
@@ -16,9 +17,13 @@ from pylearn2.training_algorithms.training_algorithm import NoBatchSizeError, Tr
 from pylearn2.utils.exc import Diverged, SettingError
 from pylearn2.utils.rng import make_np_rng
 
-__all__ = ["BGD", "BacktrackingStepShrinker", "ScaleStep", "StepShrinker"]
+__all__ = ["BGD", "BacktrackingStepShrinker", "NoisyCost", "ScaleStep", "StepShrinker"]
 
 TRAIN_ITERATION_MODE = "shuffled_sequential"
+
+
+class NoisyCost(SettingError, TypeError):
+    """A stochastic cost: a line search compares values of one function. Upstream raised TypeError."""
 
 
 class BGD(TrainingAlgorithm):
@@ -85,7 +90,7 @@ class BGD(TrainingAlgorithm):
         self._add_optimizer_channels()
 
     def _refuse_noise(self):
-        """Raise SettingError for a stochastic cost: a line search compares values of one function."""
+        """Raise NoisyCost for a stochastic cost."""
         try:
             stochastic = self.cost.is_stochastic()
         except NotImplementedError:
@@ -93,8 +98,8 @@ class BGD(TrainingAlgorithm):
                           f"whether it has any: give it is_stochastic()", stacklevel=2)
             return
         if stochastic:
-            raise SettingError(f"BGD needs a cost without noise, and {type(self.cost).__name__} is stochastic: "
-                               f"use SGD", self, "cost")
+            raise NoisyCost(f"BGD needs a cost without noise, and {type(self.cost).__name__} is stochastic: use SGD",
+                            self, "cost")
 
     def _synchronize_batch_size(self, model):
         if self.batch_size is None and self._forced_batch_size(model) is None:

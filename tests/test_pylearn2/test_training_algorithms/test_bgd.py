@@ -61,19 +61,20 @@ def test_the_batch_size_may_come_from_the_model_or_from_a_number_of_batches():
         set_up()
 
 
-@pytest.mark.parametrize(("cost", "message"), [
-    (SimpleNamespace(is_stochastic=lambda: True), "SimpleNamespace is stochastic: use SGD"),
-    (None, "needs the value of the cost for its line searches"),
+@pytest.mark.parametrize(("cost", "error", "message"), [
+    (SimpleNamespace(is_stochastic=lambda: True), TypeError, "SimpleNamespace is stochastic: use SGD"),
+    (None, ValueError, "needs the value of the cost for its line searches"),
 ])
-def test_costs_that_it_cannot_compare_are_refused_at_their_line(cost, message):
+def test_costs_that_it_cannot_compare_are_refused_at_their_line(cost, error, message):
     model = SoftmaxRegression(n_classes=4, nvis=8, irange=0.0)
     if cost is None:
         cost = model.get_default_cost()
         cost.get_gradients = lambda *args: ({}, {})
         cost.expr = lambda *args: None
     algorithm = BGD(cost=cost, batch_size=10)
-    with pytest.raises(SettingError, match=message) as told:
+    with pytest.raises(error, match=message) as told:
         algorithm.setup(model, None)
+    assert isinstance(told.value, SettingError)
     assert (told.value.asked_by, told.value.keyword) == (algorithm, "cost")
 
 
