@@ -1,12 +1,15 @@
 """What the benchmarks share: running contestants in turn, medians and ratios, tables, and words for the machine.
 
-    Contestant, Run   a command that prints a line of JSON, and what one run of it took
+    spent, Run        what one run of a command took, and what it printed
+    Contestant        a command that prints a line of JSON
     interleaved       every contestant once a round, so that whatever else the machine does meets them all
     project_copy      the project as a new user has it: without bytecode
     in_home           a home of its own for a contestant
     clean             an environment in which each contestant chooses threads and kernels by itself
+    arguments         the command line of a benchmark; prints the machine and the versions
     of_epochs, error_on, medians, ratio, table, machine, versions
 """
+import argparse
 import itertools
 import json
 import os
@@ -16,6 +19,7 @@ import shutil
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from dataclasses import dataclass, field
 from importlib import metadata
@@ -23,6 +27,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 PEERS = Path(__file__).resolve().parent / "peers"
+DTYPES = ["float32", "float64"]
 LIBRARIES = ("numpy", "scipy", "pytensor", "torch", "jax", "keras", "scikit-learn")
 
 # What pins threads and kernels, and what keeps Python from writing bytecode: a user has none of it.
@@ -48,12 +53,12 @@ class Contestant:
 
 @dataclass
 class Run:
-    """What one run took: seconds from start to end, of the processor, MiB at the most; and what it printed."""
+    """What one run took: seconds from start to end, of the processor, MiB at the most; and what it reported."""
 
     seconds: float
     processor: float
     memory: float
-    report: dict
+    report: dict = field(default_factory=dict)
 
 
 def clean(**more):
@@ -61,18 +66,36 @@ def clean(**more):
     return {**{name: value for name, value in os.environ.items() if not _PINS.match(name)}, **more}
 
 
+def spent(name, command, folder=None, environ=None):
+    """Run `command` once, in `folder`; return its :class:`Run`, without a report, and what it printed.
+
+    The benchmark ends where the command fails, and says so of `name`.
+    """
+    with tempfile.TemporaryFile("w+") as errors:  # a pipe that nobody reads meanwhile would stop whoever fills it
+        begin = time.perf_counter()
+        process = subprocess.Popen([str(part) for part in command], cwd=folder, env=environ, stdout=subprocess.PIPE,
+                                   stderr=errors, text=True)
+        out = process.stdout.read()
+        _, status, usage = os.wait4(process.pid, 0)
+        seconds = time.perf_counter() - begin
+        if status:
+            errors.seek(0)
+            _fail(name, errors.read() or out)
+    return Run(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024), out
+
+
+def _fail(name, words):
+    sys.exit(f"{name} failed: {words[-2000:]}\nis PYLEARN2_DATA_PATH set?")
+
+
 def run(contestant, folder):
     """Run a contestant once in `folder` and return its :class:`Run`."""
-    begin = time.perf_counter()
-    process = subprocess.Popen([str(part) for part in contestant.command], cwd=folder, env=clean(**contestant.environ),
-                               stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    out, err = process.stdout.read(), process.stderr.read()
-    _, status, usage = os.wait4(process.pid, 0)
-    seconds = time.perf_counter() - begin
+    result, out = spent(contestant.name, contestant.command, folder, clean(**contestant.environ))
     lines = [line for line in out.splitlines() if line.startswith("{")]
-    if status or not lines:
-        sys.exit(f"{contestant.name} failed: {err[-2000:] or out[-2000:]}\nis PYLEARN2_DATA_PATH set?")
-    return Run(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, json.loads(lines[-1]))
+    if not lines:
+        _fail(contestant.name, out)
+    result.report = json.loads(lines[-1])
+    return result
 
 
 def in_home(contestant, folder):
@@ -99,6 +122,25 @@ def project_copy(folder):
     for name in ("pylearn2", "pylearn2_ext", "scripts", "benchmarks", "experiments"):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__", "*.pkl", "*.png"))
     return folder
+
+
+def arguments(doc, dtypes=True, **more):
+    """Print the machine and the versions; return the parsed command line of a benchmark.
+
+    Parameters
+    ----------
+    doc : str, docstring of the benchmark
+    dtypes : bool, whether it measures in one precision after the other
+    **more : further whole numbers, name -> default
+    """
+    parser = argparse.ArgumentParser(description=doc, formatter_class=argparse.RawDescriptionHelpFormatter)
+    for name, default in {"rounds": 7, **more}.items():
+        parser.add_argument(f"--{name.replace('_', '-')}", type=int, default=default)
+    if dtypes:
+        parser.add_argument("--dtype", nargs="+", default=DTYPES, choices=DTYPES)
+    args = parser.parse_args()
+    print(f"{machine()}; {versions()}\n")
+    return args
 
 
 def of_epochs(what):

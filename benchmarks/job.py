@@ -8,7 +8,6 @@ epoch. Ours is ``train.py experiments/sgd.yaml``, which records 39 channels, kee
 epoch; the peers compute cost and errors of each set and save nothing. Warm is a command that ran before; cold has an
 empty home and no bytecode of the project.
 """
-import argparse
 import sys
 import tempfile
 from pathlib import Path
@@ -16,17 +15,16 @@ from pathlib import Path
 from common import (
     PEERS,
     Contestant,
+    arguments,
     error_on,
     in_home,
     interleaved,
-    machine,
     medians,
     of_epochs,
     project_copy,
     ratio,
     run,
     table,
-    versions,
 )
 
 OURS, NUMPY, TORCH, KERAS = "Pylearn2, here", "NumPy, by hand", "PyTorch, eager", "Keras 3 on JAX"
@@ -83,14 +81,9 @@ def report(dtype, warm, cold):
     return f"{table(header, rows)}\n\n{table(['ratio of medians', dtype], promises)}"
 
 
-def main(argv=None):
+def main():
     """Measure and print; return the exit status."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--rounds", type=int, default=7)
-    parser.add_argument("--cold-rounds", type=int, default=3)
-    parser.add_argument("--dtype", nargs="+", default=["float32", "float64"], choices=["float32", "float64"])
-    args = parser.parse_args(argv)
-    print(f"{machine()}; {versions()}\n")
+    args = arguments(__doc__, cold_rounds=3)
     for dtype in args.dtype:
         print(report(dtype, *measure(dtype, args.rounds, args.cold_rounds)), end="\n\n", flush=True)
     return 0

@@ -6,7 +6,6 @@
 Two layers of sigmoids and a softmax, momentum and weight decay, two epochs of 50,000 digits in batches of 100. Every
 contestant uses the threads that it chooses by itself; ours once more with BLAS sharing the products.
 """
-import argparse
 import sys
 import tempfile
 from pathlib import Path
@@ -14,16 +13,15 @@ from pathlib import Path
 from common import (
     PEERS,
     Contestant,
+    arguments,
     error_on,
     in_home,
     interleaved,
-    machine,
     medians,
     of_epochs,
     project_copy,
     ratio,
     table,
-    versions,
 )
 
 OURS, BLAS, TORCH, NUMPY = "Pylearn2, here", "the same, PYLEARN2_BLAS_THREADS=2", "PyTorch, eager", "NumPy, by hand"
@@ -54,13 +52,9 @@ def report(dtype, runs):
             f"{table(['ratio of medians', dtype], promise)}")
 
 
-def main(argv=None):
+def main():
     """Measure and print; return the exit status."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--rounds", type=int, default=7)
-    parser.add_argument("--dtype", nargs="+", default=["float32", "float64"], choices=["float32", "float64"])
-    args = parser.parse_args(argv)
-    print(f"{machine()}; {versions()}\n")
+    args = arguments(__doc__)
     for dtype in args.dtype:
         with tempfile.TemporaryDirectory() as folder:
             project = project_copy(Path(folder) / "project")

@@ -6,7 +6,6 @@
 The stages are told apart by the lines of the log, with a clock on it; medians. The list of imports is that of ``python
 -X importtime``: the modules that take longest, with what they import in their turn.
 """
-import argparse
 import re
 import statistics
 import subprocess
@@ -15,7 +14,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from common import clean, machine, project_copy, table, versions
+from common import arguments, clean, project_copy, table
 
 FLAGS = {"PYTENSOR_FLAGS": "floatX=float32"}
 IMPORTED = ("import pylearn2.scripts.train, pylearn2.train, pylearn2.datasets.mnist, pylearn2.models.softmax_regression"
@@ -89,13 +88,9 @@ def report(project, rounds, most):
     return f"{stages_in_words}\n\n{table(['import', 'with its own imports', 'itself'], imports(project, most))}"
 
 
-def main(argv=None):
+def main():
     """Measure and print; return the exit status."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--rounds", type=int, default=7)
-    parser.add_argument("--imports", type=int, default=25)
-    args = parser.parse_args(argv)
-    print(f"{machine()}; {versions()}\n")
+    args = arguments(__doc__, dtypes=False, imports=25)
     with tempfile.TemporaryDirectory() as folder:
         print(report(project_copy(Path(folder) / "project"), args.rounds, args.imports))
     return 0

@@ -10,26 +10,19 @@ time on two cores, and no worker larger than a run by more than one copy of the 
 import os
 import shutil
 import statistics
-import subprocess
 import sys
 import tempfile
-import time
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
+from common import ROOT, spent
+
 RATES = [0.001, 0.002, 0.004, 0.008, 0.01, 0.02, 0.04, 0.06, 0.08, 0.1, 0.15, 0.2, 0.25, 0.3, 0.5, 1.0]
 PROMISE = 5.0  # runs
 
 
 def measure(script, *arguments):
     """Return (seconds, processor seconds, MiB of the largest process) of one command."""
-    begin = time.perf_counter()
-    process = subprocess.Popen([sys.executable, ROOT / "scripts" / script, *arguments], stdout=subprocess.DEVNULL)
-    _, status, usage = os.wait4(process.pid, 0)
-    seconds = time.perf_counter() - begin
-    if status:
-        sys.exit(f"{script} failed; is PYLEARN2_DATA_PATH set?")
-    return seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
+    run, _ = spent(script, [sys.executable, ROOT / "scripts" / script, *arguments])
+    return run.seconds, run.processor, run.memory
 
 
 def main(rounds=3):

@@ -1,6 +1,7 @@
 """The tutorial's network 784-500-1000-10 in NumPy, written by hand."""
 import numpy as np
 from job import LEARNING_RATE, WEIGHT_DECAY, arguments, mnist, run, sparse_weights
+from numpy_loop import evaluate, softmax
 
 args = arguments()
 sets = mnist(args.dtype)
@@ -17,11 +18,7 @@ def forward(x):
     """Return the inputs of the three layers, and the softmax behind them."""
     h0 = sigmoid(x @ weights[0] + biases[0])
     h1 = sigmoid(h0 @ weights[1] + biases[1])
-    z = h1 @ weights[2] + biases[2]
-    z -= z.max(axis=1, keepdims=True)
-    np.exp(z, out=z)
-    z /= z.sum(axis=1, keepdims=True)
-    return (x, h0, h1), z
+    return (x, h0, h1), softmax(h1 @ weights[2] + biases[2])
 
 
 def sigmoid(z):
@@ -53,15 +50,4 @@ def train(rng):
             one += velocity
 
 
-def evaluate(X, y, rows=1000):
-    """Return (mean cost, share of errors)."""
-    cost = errors = 0
-    for start in range(0, len(X), rows):
-        labels = y[start:start + rows]
-        _, p = forward(X[start:start + rows])
-        cost -= np.log(p[np.arange(len(labels)), labels]).sum()
-        errors += (p.argmax(axis=1) != labels).sum()
-    return cost / len(X), errors / len(X)
-
-
-run(train, lambda: {name: evaluate(*one) for name, one in sets.items()}, args.epochs)
+run(train, lambda: {name: evaluate(lambda x: forward(x)[1], *one) for name, one in sets.items()}, args.epochs)
