@@ -36,16 +36,12 @@ class replacing:
         self.durable = durable
 
     def __enter__(self):
-        if not rehearsal.writes():
-            return self._rehearse()
-        folder = self.path.parent
         try:
-            folder.mkdir(parents=True, exist_ok=True)
             self._refuse_what_is_no_file()
-            descriptor, self.temporary = tempfile.mkstemp(dir=folder, prefix=f".{self.path.name}.", suffix=".tmp")
+            make_folder(self.path.parent)
+            descriptor = self._open() if rehearsal.writes() else self._rehearse()
         except OSError as error:
-            raise OSError(f"cannot write {self.path}: {error.strerror or error}") from error
-        os.chmod(self.temporary, 0o666 & ~_umask())
+            raise self._named(error) from error
         self.file = os.fdopen(descriptor, self.mode)
         return self.file
 
@@ -53,16 +49,15 @@ class replacing:
         if self.path.exists() and not self.path.is_file():  # a rename would take the place of /dev/null as well
             raise OSError("a folder" if self.path.is_dir() else "not a plain file")
 
+    def _open(self):
+        descriptor, self.temporary = tempfile.mkstemp(dir=self.path.parent, prefix=f".{self.path.name}.", suffix=".tmp")
+        os.chmod(self.temporary, 0o666 & ~_umask())
+        return descriptor
+
     def _rehearse(self):
-        """Open what swallows everything, after asking whether the file could be written."""
-        try:
-            self._refuse_what_is_no_file()
-            make_folder(self.path.parent)
-        except OSError as error:
-            raise self._named(error) from error
+        """Open what swallows everything."""
         self.temporary, self.durable = None, False
-        self.file = os.fdopen(os.open(os.devnull, os.O_WRONLY), self.mode)
-        return self.file
+        return os.open(os.devnull, os.O_WRONLY)
 
     def abandon(self):
         """Close the file and leave nothing behind."""
