@@ -7,6 +7,7 @@ the lock is gone, whatever is left of the file.
 """
 import contextlib
 import datetime
+import glob
 import json
 import os
 import platform
@@ -71,7 +72,7 @@ class SaveLock:
 
     def _clear(self):
         """Take away what a killed run was writing; nobody else can be writing it now."""
-        for left in self.path.parent.glob(f".{_literal(self.path.name)}.*.tmp"):
+        for left in self.path.parent.glob(f".{glob.escape(self.path.name)}.*.tmp"):
             left.unlink(missing_ok=True)
 
     def release(self):
@@ -80,10 +81,6 @@ class SaveLock:
             self.name.unlink(missing_ok=True)
             self.file.close()
             self.file = None
-
-
-def _literal(name):
-    return "".join(f"[{letter}]" if letter in "*?[" else letter for letter in name)
 
 
 def _is(name, file):
