@@ -2,7 +2,7 @@
 
     Record       the second section of the file
     read         file -> (pickle of the model, Record), or why the training cannot go on from it
-    check_same   raise unless the experiment is the one that the file was made by
+    check_same   raise unless the experiment is the one that the file was made by; what of its ends has changed
     standing     words that say how far a training is
 
 Only the ends of a training may have changed, the values written as `max_epochs`: more epochs of the same run are still
@@ -75,18 +75,26 @@ def read(path):
 
 
 def check_same(record, yaml_src, path):
-    """Raise DataError, with every difference, unless `yaml_src` describes the experiment of the `record`."""
+    """Return the differences of `yaml_src` from the experiment of the `record`, all in :data:`ENDS`.
+
+    Raises
+    ------
+    DataError
+        where it is another experiment; the message tells every difference.
+    """
     if record.floatX != pytensor.config.floatX:
         raise DataError(path, f"it was trained in {record.floatX}, and this is {pytensor.config.floatX}",
                         f"set PYTENSOR_FLAGS=floatX={record.floatX}")
     if record.yaml is None or yaml_src is None:  # built by a program, which knows what it does
-        return
-    found = [one for one in differences(record.yaml, yaml_src) if one.path.rpartition(".")[2] not in ENDS]
+        return []
+    unlike = differences(record.yaml, yaml_src)
+    found = [one for one in unlike if one.path.rpartition(".")[2] not in ENDS]
     if found:
         told = "".join(f"\n  {one}" for one in found[:_MOST_TOLD])
         more = f"\n  and {len(found) - _MOST_TOLD} more" if len(found) > _MOST_TOLD else ""
         raise DataError(path, "made by another experiment",
                         f"only {' and '.join(ENDS)} may change ({ANEW}), but these differ:{told}{more}")
+    return unlike
 
 
 def standing(training):
@@ -103,8 +111,8 @@ def standing(training):
     if not os.path.isfile(path):
         return f"there is no {path} yet: the training begins", False
     record = read(path)[1]
-    check_same(record, yaml_src, path)
+    unlike = check_same(record, yaml_src, path)
     epochs = f"{record.epochs} epoch{'' if record.epochs == 1 else 's'}"
-    if record.finished and (None in (record.yaml, yaml_src) or not differences(record.yaml, yaml_src)):
+    if record.finished and not unlike:
         return f"{path} is finished after {epochs}", True
     return f"{path} has {epochs}: the training goes on", False
