@@ -60,6 +60,7 @@ class HDF5Dataset(Dataset):
 
     def __init__(self, filename, sources, spaces, aliases=None, load_all=False, cache_size=None, use_h5py="auto"):
         self.filename, self.load_all, self.cache_size = os.fspath(filename), load_all, cache_size
+        self.source_files = [self.filename]  # else whoever tells the data by their bytes would read all of them at once
         self._sources = list(sources)
         names = [alias or source for alias, source in
                  zip([None] * len(sources) if aliases is None else aliases, sources, strict=True)]

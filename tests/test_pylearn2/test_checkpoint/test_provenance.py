@@ -2,12 +2,15 @@
 import hashlib
 import json
 
+import h5py
 import numpy as np
 import pytest
 
 from pylearn2.checkpoint.provenance import _source_of, identity, twin_of
 from pylearn2.datasets.csv_dataset import CSVDataset
+from pylearn2.datasets.hdf5 import HDF5Dataset
 from pylearn2.scripts import summarize_model, train
+from pylearn2.space import VectorSpace
 from pylearn2.testing.datasets import random_dense_design_matrix
 from pylearn2.utils import serial
 
@@ -72,6 +75,15 @@ def test_data_without_a_file_are_known_by_their_arrays():
     digest = hashlib.sha256(data.X.tobytes() + data.y.tobytes()).hexdigest()
     told = identity(*_source_of(data))
     assert told == {"description": "DenseDesignMatrix, 5 examples", "examples": 5, "sha256": digest}
+
+
+def test_arrays_that_stay_in_their_file_are_known_by_it(tmp_path, monkeypatch):
+    with h5py.File(tmp_path / "t.h5", "w") as file:
+        file["X"] = np.arange(6.0).reshape(3, 2)
+    data = HDF5Dataset(tmp_path / "t.h5", ["X"], [VectorSpace(2)])
+    monkeypatch.setattr(data, "data", {"X": range(3)})  # which has a length, and no bytes to tell it by
+    digest = hashlib.sha256((tmp_path / "t.h5").read_bytes()).hexdigest()
+    assert identity(*_source_of(data))["sha256"] == {"t.h5": digest}
 
 
 def test_a_table_is_known_by_its_file(tmp_path):
