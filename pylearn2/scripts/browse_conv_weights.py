@@ -9,6 +9,7 @@ import contextlib
 import math
 import sys
 
+from pylearn2.gui.captioned import save_figure
 from pylearn2.scripts._cli import CommandError, load_model, make_parser, picture_path, run, trust_option
 from pylearn2.utils.exc import did_you_mean
 
@@ -103,7 +104,7 @@ def _work(args):
     except ValueError as error:
         raise CommandError(str(error)) from error
     if args.out:
-        browser.figure.savefig(args.out)
+        save_figure(args.out, browser.figure)
         print(f"wrote {args.out}")
     else:
         plt.show()
