@@ -18,6 +18,7 @@ from pylearn2.datasets.views import DefaultViewConverter, ImageViewsMixin
 from pylearn2.space import CompositeSpace, IndexSpace, VectorSpace
 from pylearn2.utils import contains_nan
 from pylearn2.utils.iteration import FiniteDatasetIterator, flat_pairs
+from pylearn2.utils.replacing import replacing
 from pylearn2.utils.rng import make_np_rng
 
 __all__ = [
@@ -268,7 +269,8 @@ class DenseDesignMatrix(ImageViewsMixin, SplitMixin, Dataset):
             state["X"] = ((state["X"] - low) * (255.0 / spread)).astype("uint8")
             state["compress_min"], state["compress_max"] = low, spread
         if self.design_loc is not None:
-            np.save(self.design_loc, state.pop("X"))
+            with replacing(self.design_loc) as file:
+                np.save(file, state.pop("X"))
         return state
 
     def __setstate__(self, state):

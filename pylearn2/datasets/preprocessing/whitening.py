@@ -15,6 +15,7 @@ from scipy import linalg
 from pylearn2.datasets.preprocessing.base import Preprocessor, check_fitted
 from pylearn2.space import VectorSpace
 from pylearn2.utils import contains_nan
+from pylearn2.utils.replacing import replacing
 
 log = logging.getLogger(__name__)
 
@@ -119,7 +120,8 @@ class ZCA(Preprocessor):
         state = self.__dict__.copy()
         if self.matrices_save_path is not None:
             matrices = {name: state.pop(name) for name in ("P_", "inv_P_") if state[name] is not None}
-            np.savez(self.matrices_save_path, **matrices)
+            with replacing(self.matrices_save_path) as file:
+                np.savez(file, **matrices)
         return state
 
     def __setstate__(self, state):

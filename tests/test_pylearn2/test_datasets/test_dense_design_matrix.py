@@ -208,6 +208,22 @@ def test_pickles_can_be_compressed_and_keep_the_features_in_a_file_beside_them(t
         data.use_design_loc("X.txt")
 
 
+def test_features_beside_a_pickle_stay_whole_where_new_ones_cannot_be_written(tmp_path, monkeypatch):
+    data = labelled()
+    data.use_design_loc(str(tmp_path / "X.npy"))
+    pickle.dumps(data)
+    before = (tmp_path / "X.npy").read_bytes()
+
+    def fill_the_disk(file, array):
+        file.write(b"half")
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(np, "save", fill_the_disk)
+    with pytest.raises(OSError, match="No space left"):
+        pickle.dumps(data)
+    assert (tmp_path / "X.npy").read_bytes() == before
+
+
 def test_a_data_set_under_guard_is_not_pickled_with_a_model():
     data = labelled()
     data._serialization_guard = object()
