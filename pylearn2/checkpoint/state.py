@@ -11,11 +11,11 @@ import pickle
 
 from pytensor.compile.executor import Function
 
+from pylearn2 import unpickle
 from pylearn2.checkpoint.kinds import Attributes
 from pylearn2.checkpoint.walk import Walk
 from pylearn2.config.trust import Trust
 from pylearn2.monitor_channel import RECORDS, MonitorChannel
-from pylearn2.utils.serial import from_string
 
 __all__ = ["State", "Unsavable"]
 
@@ -82,7 +82,7 @@ class State:
         ------
         RefusedPickle
         """
-        return from_string(data, trust=_Own(path, self._users), persistent=self.walk.objects)
+        return unpickle.loads(data, trust=_Own(path, self._users), persistent=self.walk.objects)
 
     def put(self, changes, only=object):
         """Put what :meth:`read` made of the bytes of :meth:`save` into this training; of `only` one class of kinds."""

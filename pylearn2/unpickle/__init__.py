@@ -9,7 +9,8 @@ checked, and nothing else. The same machine reads the files of the original, who
     names     what a pickle may name             calls    what it may call, and with which arguments
     states    how an empty object is filled      missing  what stands in for a class that is not here
 
-Caller: :mod:`pylearn2.utils.serial`. The rule and its limits are told in SECURITY.md.
+Callers: :mod:`pylearn2.utils.serial`, which reads the files, and those that have the bytes of a pickle. The rule and
+its limits are told in SECURITY.md.
 """
 from pylearn2.unpickle.machine import loads
 from pylearn2.unpickle.missing import Missing, MissingClassError, arrays_in, is_missing

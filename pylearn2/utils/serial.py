@@ -158,20 +158,15 @@ def _can_be_pickled(value):
     return True
 
 
-def from_string(data, trusted=False, trust=None, persistent=()):
+def from_string(data, trusted=False):
     """Return the object whose pickle is `data` (bytes); :func:`load` tells what `trusted` means.
-
-    Parameters
-    ----------
-    trust : pylearn2.config.trust.Trust, or None; what is the user's own may be named as well
-    persistent : list of objects that are here already; the pickle refers to them by their places in it
 
     Raises
     ------
     RefusedPickle
         where the pickle names or calls what it may not.
     """
-    return unpickle.loads(data, trust, trusted, persistent)
+    return unpickle.loads(data, trusted=trusted)
 
 
 def clone_via_serialize(obj):
