@@ -75,5 +75,5 @@ class Walk:
         return unlike
 
     def below(self, root):
-        """Return the numbers of the objects that `root` reaches and that no other walk would reach sooner: a set."""
+        """Return the numbers of the objects that `root` reaches, and of the global streams: a set."""
         return {self.numbers[key] for key in Walk(root).numbers if key in self.numbers}
