@@ -1,6 +1,5 @@
 """Files of the original open as our models, with monitor, parameters and source, and they predict."""
 import gzip
-import importlib.util
 from pathlib import Path
 
 import numpy as np
@@ -10,11 +9,9 @@ from pylearn2.models.mlp import MLP
 from pylearn2.models.softmax_regression import SoftmaxRegression
 from pylearn2.unpickle import is_missing
 from pylearn2.utils import function, serial
+from tests.references import make_old_pickles as writer
 
 REFERENCES = Path(__file__).parents[2] / "references"
-spec = importlib.util.spec_from_file_location("make_old_pickles", REFERENCES / "make_old_pickles.py")
-writer = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(writer)
 
 
 def predict(model, X):
