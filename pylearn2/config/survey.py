@@ -32,7 +32,8 @@ class Survey(Builder):
     Attributes
     ----------
     faults : list of ConfigError, those of the constructors
-    guessed : bool, whether an object was built of other values than the file's; :meth:`is_guess` tells of one
+    guessed : bool, whether something was left out or built of other values than the file's; :meth:`is_guess` tells
+        of one object
     channels_known : bool, whether the channels can still be those that the file means
     """
 
@@ -40,9 +41,14 @@ class Survey(Builder):
         super().__init__(environ)
         self.faults = []
         self.faulty = faulty
-        self.guessed, self.channels_known = False, True
+        self.channels_known = True
         self._guesses = set()  # ids of the Proxies whose objects are guesses, and of these; `built` keeps them alive
         self._losses = 0  # values left out or guessed, up to now
+
+    @property
+    def guessed(self):
+        """Whether something was left out or guessed."""
+        return self._losses > 0
 
     def make(self, value, path):
         """Return what a node of the tree stands for, or MISSING."""
@@ -101,7 +107,6 @@ class Survey(Builder):
         lacking = any(keyword not in keywords for keyword in required)
         obj = MISSING if lacking else self._attempts(proxy, keywords, doubtful, required, path)
         if self._losses > before:
-            self.guessed = True
             self._guesses |= {id(proxy), id(obj)}
         return obj
 

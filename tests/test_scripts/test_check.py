@@ -75,6 +75,12 @@ def test_overrides_are_checked_as_if_they_stood_in_the_file(command):
     assert status == 2 and out.startswith("--set model.nvis=9: the data set does not fit MLP")
 
 
+def test_a_file_whose_only_part_is_refused_is_told_of_that_alone(command):
+    status, out, _ = command("--check", "experiment.yaml", text="a: !obj:os.system { command: 'true' }")
+    assert status == 2 and out.startswith("experiment.yaml:1:4: os.system may not be named")
+    assert "cannot be trained" not in out
+
+
 def test_only_a_check_takes_several_files(command):
     status, _, err = command("a.yaml", "b.yaml")
     assert status == 2 and "--check" in err
