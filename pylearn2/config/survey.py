@@ -58,7 +58,7 @@ class Survey(Builder):
             return made
         if isinstance(value, dict):
             made = [(self._key(key, path), self.make(item, f"{path}.{key}")) for key, item in value.items()]
-            if any(MISSING in pair for pair in made):
+            if any(one is MISSING for pair in made for one in pair):  # `in` would compare arrays
                 self._lose(_last_word(path), value)
             return {key: item for key, item in made if key is not MISSING and item is not MISSING}
         if isinstance(value, list):

@@ -81,6 +81,11 @@ def test_a_file_whose_only_part_is_refused_is_told_of_that_alone(command):
     assert "cannot be trained" not in out
 
 
+def test_a_mapping_may_hold_an_array(command):
+    _, out, _ = command("--check", "experiment.yaml", text="a: !obj:numpy.zeros { shape: [3] }")
+    assert out.startswith("experiment.yaml:1:1: describes str object, which cannot be trained"), out
+
+
 def test_only_a_check_takes_several_files(command):
     status, _, err = command("a.yaml", "b.yaml")
     assert status == 2 and "--check" in err
