@@ -31,7 +31,7 @@ class EditedText:
     def __init__(self, text, name):
         self.original, self.name = text, str(name)
         self.pieces = [(text, 0)]
-        self._place_before = getattr(name, "place_at", None)  # of a text that was edited before
+        self._original_name = name  # knows the first places of a text that was edited before
 
     @property
     def text(self):
@@ -52,10 +52,7 @@ class EditedText:
             index -= len(text)
         if isinstance(origin, str):
             return Place(origin, 0, 0)
-        if self._place_before:
-            return self._place_before(origin + index)
-        before = self.original[: origin + index]
-        return Place(self.name, before.count("\n") + 1, len(before) - before.rfind("\n"))
+        return Place.at(origin + index, self.original, self._original_name)
 
 
 def _cut(pieces, position):

@@ -45,6 +45,14 @@ class Place(NamedTuple):
         first_written = getattr(mark.name, "place_at", None)
         return first_written(mark.index) if first_written else cls(mark.name, mark.line + 1, mark.column + 1)
 
+    @classmethod
+    def at(cls, position, text, name):
+        """Return the place of a character of `text`, str or bytes, in the file `name`, as :meth:`of` tells it."""
+        if hasattr(name, "place_at"):
+            return name.place_at(position)
+        newline, before = "\n" if isinstance(text, str) else b"\n", text[:position]
+        return cls(name, before.count(newline) + 1, len(before) - before.rfind(newline))
+
 
 class ConfigError(ValueError):
     """An experiment that cannot be built. The message is for whoever wrote the YAML.

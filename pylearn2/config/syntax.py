@@ -52,12 +52,10 @@ def syntax_fault(error, text, name, path=""):
 
 def unprintable(text, position, name):
     """Return the fault of a character that no YAML text may hold; `text` may be str or bytes."""
-    newline, before = ("\n", text[:position]) if isinstance(text, str) else (b"\n", text[:position])
-    place = Place(name, before.count(newline) + 1, position - before.rfind(newline))
     found = text[position : position + 1]
     code = f"the byte 0x{found[0]:02x}" if isinstance(found, bytes) else f"the character {found!r}"
     return ConfigError(
-        place,
+        Place.at(position, text, name),
         f"this is not a text: it holds {code}",
         hint="a YAML file is plain UTF-8 text; a pickle goes where `!pkl:` names it, "
         "or to print_monitor.py and show_weights.py",

@@ -36,7 +36,7 @@ def fill(text, values, name="<template>"):
     raise_faults(
         [
             ConfigError(
-                _place(text, found.start(), name),
+                Place.at(found.start(), text, name),
                 f"the template field {found[0]} has no value",
                 hint=f"give a value for {field!r}; given are: {', '.join(map(str, values)) or 'none'}",
             )
@@ -46,14 +46,14 @@ def fill(text, values, name="<template>"):
     lone = next((found.start() for found in _PERCENT.finditer(text) if found["lone"]), None)
     if lone is not None:
         raise ConfigError(
-            _place(text, lone, name), "a single % in a template", hint="write %% for the character itself"
+            Place.at(lone, text, name), "a single % in a template", hint="write %% for the character itself"
         )
     for found in _fields(text):
         try:
             found[0] % values
         except (TypeError, ValueError) as error:
             raise ConfigError(
-                _place(text, found.start(), name),
+                Place.at(found.start(), text, name),
                 f"the template field {found[0]} cannot show {values[found['name']]!r}: {error}",
             ) from error
     return text % values
@@ -129,7 +129,7 @@ def open_fields(text, name):
         for found in _fields(_COMMENT.sub("", line)):
             if found["name"] not in seen:
                 seen.add(found["name"])
-                faults.append(_open_field(_place(text, position + found.start(), name), found))
+                faults.append(_open_field(Place.at(position + found.start(), text, name), found))
         position += len(line)
     return faults
 
@@ -172,10 +172,3 @@ def _open_field(place, found):
         f"the template field {found[0]} is still open",
         hint=f"give its value: train.py --fill {found['name']}=...",
     )
-
-
-def _place(text, position, name):
-    if hasattr(name, "place_at"):
-        return name.place_at(position)
-    before = text[:position]
-    return Place(name, before.count("\n") + 1, position - before.rfind("\n"))

@@ -48,6 +48,13 @@ def test_filling_and_setting_go_together_and_an_error_finds_its_line(tmp_path):
     assert (loaded["e"], loaded["f"], loaded["b"]) == (75, 1, "./x")
 
 
+def test_a_character_that_is_no_text_is_told_at_its_line_in_the_template(tmp_path):
+    (tmp_path / "two_lines.txt").write_text("a\n  b\n")
+    (tmp_path / "exp.yaml").write_text("a: %(x)s\nb: \x07\n")
+    with pytest.raises(ConfigError, match=r"exp\.yaml:2:4: this is not a text"):
+        load_path(tmp_path / "exp.yaml", fills=[f"x=@{tmp_path / 'two_lines.txt'}"])
+
+
 def test_tokens_stand_for_fields_at_the_same_places():
     text, fields = with_tokens(TEMPLATE)
     assert len(text) == len(TEMPLATE) and open_fields(text, "t.yaml") == [] and len(fields) == 5
