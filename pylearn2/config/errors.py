@@ -5,6 +5,7 @@
     ConfigErrors       several faults of one file, printed together by line
     DuplicateKeyError  a key written twice; PyYAML's error for it as well
     hint               a did-you-mean that stays short
+    shortened          what was met, as a message can show it
 """
 
 import re
@@ -23,6 +24,7 @@ __all__ = [
     "did_you_mean",
     "hint",
     "raise_faults",
+    "shortened",
 ]
 
 _SUGGESTED = re.compile(r"did you mean '([^']+)'\?")
@@ -134,3 +136,8 @@ def hint(name, known, otherwise=""):
         return f"did you mean {close!r}?"
     words = did_you_mean(name, known)
     return words if words.startswith("did you mean") or len(known) <= _SHORT else otherwise
+
+
+def shortened(words, most=60):
+    """Return `words`, or no more than so many characters of it and three dots."""
+    return words if len(words) <= most else words[:most] + "..."

@@ -7,7 +7,7 @@ import re
 
 import yaml
 
-from pylearn2.config.errors import ConfigError, Place, hint
+from pylearn2.config.errors import ConfigError, Place, hint, shortened
 from pylearn2.config.extents import Extents
 
 __all__ = ["BROKEN", "SCIENTIFIC_NOTATION_REGEXP", "STANDARD", "ConfigLoader"]
@@ -16,8 +16,6 @@ __all__ = ["BROKEN", "SCIENTIFIC_NOTATION_REGEXP", "STANDARD", "ConfigLoader"]
 SCIENTIFIC_NOTATION_REGEXP = r"^[-+]?(\d+\.?\d*|\d*\.?\d+)[eE][-+]?\d+$"
 
 BROKEN = "!broken alias"  # tag of the node that stands for an alias of nothing; no text can write it
-
-_SHOWN = 60  # characters of a key in a path
 
 STANDARD = "tag:yaml.org,2002:"  # how the tags of YAML's own types begin
 
@@ -84,7 +82,7 @@ def _step(index):
         return f"[{index}]"
     if not isinstance(index, yaml.ScalarNode):
         return ""
-    return f".{index.value if len(index.value) <= _SHOWN else index.value[:_SHOWN] + '...'}"
+    return f".{shortened(index.value)}"
 
 
 def _short_name(event):

@@ -15,13 +15,11 @@ from pylearn2.config.edited import MarkedLoader
 from pylearn2.config.errors import ConfigError, Place, raise_faults
 from pylearn2.config.proxy import PlacedList, Proxy, items_of, walk
 from pylearn2.config.reader import read
-from pylearn2.config.template import with_tokens
+from pylearn2.config.template import COMMENT, with_tokens
 from pylearn2.config.translate import translate
 from pylearn2.legacy import VARIABLES
 
 __all__ = ["modernize"]
-
-_COMMENT = re.compile(r"(?:^|(?<=\s))#[^\n]*")
 
 
 def modernize(text, name):
@@ -121,7 +119,7 @@ class _Edits:
             self._edit(start, end, written)
         else:
             indent = " " * (start - self.text.rfind("\n", 0, start) - 1)
-            comments = "".join(f"{comment}\n{indent}" for comment in _COMMENT.findall(written))
+            comments = "".join(f"{comment}\n{indent}" for comment in COMMENT.findall(written))
             self._edit(start, end, comments + _flow(value))
 
     def _add_in_front(self, parent, entry):
@@ -141,7 +139,7 @@ class _Edits:
         if value_start == end:  # no value is written
             end = key.end_mark.index + len(re.match(r"\s*:|", self.text[key.end_mark.index :])[0])
         indent = " " * key.start_mark.column
-        comments = "".join(f"{comment}\n{indent}" for comment in _COMMENT.findall(self.text[start:end]))
+        comments = "".join(f"{comment}\n{indent}" for comment in COMMENT.findall(self.text[start:end]))
         if entries:
             self._edit(start, end, comments + (", " if parent.flow_style else f"\n{indent}").join(entries))
         else:

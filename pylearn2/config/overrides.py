@@ -15,7 +15,7 @@ import re
 import yaml
 
 from pylearn2.config.edited import EditedName, EditedText, MarkedLoader
-from pylearn2.config.errors import hint
+from pylearn2.config.errors import hint, shortened
 from pylearn2.config.flow import fault, flow_text
 from pylearn2.config.loader import STANDARD
 from pylearn2.config.signature import accepted_keywords
@@ -27,7 +27,6 @@ __all__ = ["override", "split", "steps_of"]
 
 _STEP = re.compile(r"\[(\d+)\]|([^.\[\]]+)")
 _PATH = re.compile(r"([^.\[\]=]+|\[\d+\])(\.[^.\[\]=]+|\[\d+\])*")
-_SHOWN = 60  # characters of a value that a message shows
 
 
 def override(text, name, options, flag="--set", trust=None):
@@ -52,7 +51,7 @@ def override(text, name, options, flag="--set", trust=None):
     edited = EditedText(text, name)
     for option in options:
         path, value = split(option, flag)
-        words = f"{flag} {path}={value if len(value) <= _SHOWN else value[:_SHOWN] + '...'}".strip()
+        words = f"{flag} {path}={shortened(value)}".strip()
         loader = _marked(edited)
         if loader is None:  # whatever reads the text next tells what is wrong with it
             return text, name

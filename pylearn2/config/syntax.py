@@ -3,7 +3,7 @@
 from yaml.error import MarkedYAMLError
 from yaml.reader import ReaderError
 
-from pylearn2.config.errors import ConfigError, Place
+from pylearn2.config.errors import ConfigError, Place, shortened
 
 __all__ = ["syntax_fault"]
 
@@ -46,8 +46,7 @@ def syntax_fault(error, text, name, path=""):
         context += f" that begins in line {error.context_mark.line + 1}"
     problem = ", ".join(filter(None, [error.problem, context]))
     advice = next((words for start, words in _ADVICE if (error.problem or "").startswith(start)), "")
-    path = path.removeprefix(".")
-    return ConfigError(Place.of(mark), problem, at=path if len(path) <= _LONG else f"{path[:_LONG]}...", hint=advice)
+    return ConfigError(Place.of(mark), problem, at=shortened(path.removeprefix("."), _LONG), hint=advice)
 
 
 def unprintable(text, position, name):

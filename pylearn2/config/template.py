@@ -14,13 +14,14 @@ import re
 from pathlib import Path
 
 from pylearn2.config.edited import EditedName, EditedText
-from pylearn2.config.errors import ConfigError, Place, hint, raise_faults
+from pylearn2.config.errors import ConfigError, Place, hint, raise_faults, shortened
+from pylearn2.config.flow import fault
 
-__all__ = ["fill", "filled", "open_fields", "with_tokens", "without_fields"]
+__all__ = ["COMMENT", "fill", "filled", "open_fields", "with_tokens", "without_fields"]
 
 _CONVERSION = r"[-+ #0]*\d*(?:\.\d+)?(?P<kind>[diouxXeEfFgGcrsa])"
 _PERCENT = re.compile(rf"%%|%\((?P<name>\w+)\){_CONVERSION}|(?P<lone>%)")
-_COMMENT = re.compile(r"(?:^|(?<=\s))#.*")
+COMMENT = re.compile(r"(?:^|(?<=\s))#.*")  # to the end of its line
 
 
 def fill(text, values, name="<template>"):
@@ -84,8 +85,8 @@ def filled(text, name, options):
             try:
                 edited.replace(*found.span(), _shown(found, value), words)
             except ValueError as error:
-                faults.append(ConfigError(Place(words, 0, 0), str(error), hint=f"it stands in {name}"))
-    raise_faults(list({str(fault): fault for fault in faults}.values()))
+                faults.append(fault(words, str(error), hint=f"it stands in {name}"))
+    raise_faults(list({str(one): one for one in faults}.values()))
     return edited.text, EditedName(edited)
 
 
@@ -94,12 +95,12 @@ def _values_of(options, known):
     values = {}
     for option in options:
         field, equals, value = option.partition("=")
-        words = f"--fill {option if len(option) <= 60 else option[:60] + '...'}"
+        words = f"--fill {shortened(option)}"
         if not equals:
-            raise ConfigError(Place(words, 0, 0), "this is not field=value", hint="write --fill max_epochs=10")
+            raise fault(words, "this is not field=value", hint="write --fill max_epochs=10")
         if field not in known:
             advice = hint(field, sorted(known)) if known else "it has no %(name)s at all"
-            raise ConfigError(Place(words, 0, 0), f"the file has no field %({field})s", hint=advice)
+            raise fault(words, f"the file has no field %({field})s", hint=advice)
         values[field] = words, _text_of(value[1:], words) if value.startswith("@") else value
     return values
 
@@ -109,7 +110,7 @@ def _text_of(path, words):
         return Path(path).read_text()
     except (OSError, UnicodeDecodeError) as error:
         problem = getattr(error, "strerror", None) or "it is not a text"
-        raise ConfigError(Place(words, 0, 0), f"{path} cannot be read: {problem}") from error
+        raise fault(words, f"{path} cannot be read: {problem}") from error
 
 
 def _shown(field, value):
@@ -126,7 +127,7 @@ def open_fields(text, name):
     """Return a fault for each template field that is still open outside the comments; each name once."""
     faults, seen, position = [], set(), 0
     for line in text.splitlines(keepends=True):
-        for found in _fields(_COMMENT.sub("", line)):
+        for found in _fields(COMMENT.sub("", line)):
             if found["name"] not in seen:
                 seen.add(found["name"])
                 faults.append(_open_field(Place.at(position + found.start(), text, name), found))
