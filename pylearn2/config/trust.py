@@ -23,11 +23,11 @@ import numpy as np
 from pylearn2.config.names import try_to_import
 from pylearn2.config.trusted_names import NUMPY, NUMPY_ALL, PYTHON, ROOMS
 from pylearn2.legacy import gone
+from pylearn2.unpickle.names import OURS
 from pylearn2.utils.modules_beside import folders_beside
 
 __all__ = ["Refused", "Trust", "allow", "check_arguments"]
 
-_OURS = ("pylearn2", "pylearn2_ext", "theano")
 _PYTHON_MODULES = {name.partition(".")[0] for name in PYTHON if "." in name}
 _DATA = (bool, int, float, complex, str, bytes, tuple, frozenset, np.dtype, type(None))
 _MAY_BE_NAMED = "a YAML file may name pylearn2, pylearn2_ext, theano, NumPy's arrays, random numbers and mathematics"
@@ -113,7 +113,7 @@ class Trust:
         top = pieces[0]
         if top == "numpy":
             self._check_numpy_name(dotted)
-        elif top in _OURS:
+        elif top in OURS:
             self._check_our_name(dotted, pieces)
         elif not self.is_own(dotted) and _exists(top):
             raise self._foreign(dotted, top)
@@ -140,7 +140,7 @@ class Trust:
         return any(dotted == one or dotted.startswith(f"{one}.") for one in {*_allowed, *self.packages})
 
     def _lies_beside(self, top):
-        if top in (*_OURS, "numpy", "pytensor"):  # even in their own folder these go by the table
+        if top in (*OURS, "numpy", "pytensor"):  # even in their own folder these go by the table
             return False
         try:
             spec = importlib.util.find_spec(top)
@@ -171,7 +171,7 @@ class Trust:
             _check_numpy_thing(dotted, module, attribute, thing)
         elif top == "theano":
             _check_theano_thing(dotted, module, attribute, thing)
-        elif top in _OURS:
+        elif top in OURS:
             _check_our_thing(dotted, module, attribute, thing)
         elif callable(thing):
             self._check_own_thing(dotted, module, thing)
@@ -231,7 +231,7 @@ def _check_our_thing(dotted, module, attribute, thing):
     home = _home(thing)
     if isinstance(thing, _DATA):
         return
-    if home.partition(".")[0] not in _OURS:
+    if home.partition(".")[0] not in OURS:
         raise _elsewhere(dotted, module, home)
     if not _is_open(home):
         raise _closed(dotted)
@@ -275,7 +275,7 @@ def _closed(dotted):
 
 def _elsewhere(dotted, module, home):
     return Refused(f"{dotted} is not defined in {module}, only reachable there: it is {home}",
-                   "name a thing where it is defined" if home.partition(".")[0] in (*_OURS, "numpy")
+                   "name a thing where it is defined" if home.partition(".")[0] in (*OURS, "numpy")
                    else f"to allow it: train.py --trust {home.partition('.')[0]}, and its own name")
 
 
