@@ -16,8 +16,7 @@ from pylearn2.config.errors import ConfigError, Place, raise_faults
 from pylearn2.config.proxy import PlacedList, Proxy, items_of, walk
 from pylearn2.config.reader import read
 from pylearn2.config.template import COMMENT, with_tokens
-from pylearn2.config.translate import translate
-from pylearn2.legacy import VARIABLES
+from pylearn2.config.translate import todays_variables, translate
 
 __all__ = ["modernize"]
 
@@ -114,9 +113,7 @@ class _Edits:
         start, end = self.loader.spans[child]
         written = self.text[start:end]
         if isinstance(old, str) and isinstance(value, str):
-            for variable, todays in VARIABLES.items():
-                written = written.replace(f"${{{variable}}}", f"${{{todays}}}")
-            self._edit(start, end, written)
+            self._edit(start, end, todays_variables(written))
         else:
             indent = " " * (start - self.text.rfind("\n", 0, start) - 1)
             comments = "".join(f"{comment}\n{indent}" for comment in COMMENT.findall(written))

@@ -10,7 +10,7 @@ from pylearn2.config.errors import ConfigError
 from pylearn2.config.proxy import PlacedDict, PlacedList, Proxy, items_of, walk
 from pylearn2.legacy import DROPPED, KEYWORDS, VARIABLES, Ignored, Refused, Renamed, say_once, today
 
-__all__ = ["translate"]
+__all__ = ["todays_variables", "translate"]
 
 _MOMENTUM = "pylearn2.training_algorithms.learning_rule.Momentum"
 _DROPOUT = "pylearn2.costs.mlp.dropout.Dropout"
@@ -49,13 +49,14 @@ def _mend_values(node):
     steps = entries if isinstance(entries, dict) else range(len(entries))
     for step, (_, value, place) in zip(list(steps), items_of(node)[-len(entries) :], strict=True):
         if isinstance(value, str):
-            entries[step] = _todays_variables(value, place)
+            entries[step] = todays_variables(value, place)
         elif isinstance(value, Proxy) and value.name in DROPPED:
             entries[step] = None
             say_once(f"{value.name} is left out: {DROPPED[value.name]}", value.place)
 
 
-def _todays_variables(text, place):
+def todays_variables(text, place=None):
+    """Return `text`, which stands at `place`, with today's ``${NAME}`` for each old one."""
     for old, new in VARIABLES.items():
         if f"${{{old}}}" in text:
             say_once(f"${{{old}}} is called ${{{new}}} today", place)
