@@ -16,6 +16,7 @@ import os
 import pkgutil
 import sys
 import tomllib
+from pathlib import Path
 from types import ModuleType
 
 import numpy as np
@@ -280,22 +281,21 @@ def _elsewhere(dotted, module, home):
 
 
 def _project_of(folder):
-    """Return the nearest pyproject.toml with a ``[tool.pylearn2]``, in `folder` or above, and what it trusts.
+    """Return the nearest pyproject.toml with a ``[tool.pylearn2]``, in `folder` or above, and what it trusts."""
+    folder = Path(os.path.abspath(folder))
+    for one in (folder, *folder.parents):
+        packages = _trusted_by(one / "pyproject.toml")
+        if packages is not None:
+            return str(one / "pyproject.toml"), packages
+    return None, []
 
-    A file that cannot be read, or says something else, trusts nobody.
-    """
-    folder = os.path.abspath(folder)
-    while True:
-        path = os.path.join(folder, "pyproject.toml")
-        if os.path.isfile(path):
-            try:
-                with open(path, "rb") as file:
-                    packages = tomllib.load(file)["tool"]["pylearn2"]["trust"]
-            except (OSError, ValueError, KeyError, TypeError):
-                packages = None
-            if isinstance(packages, list):
-                return path, [one for one in packages if isinstance(one, str) and one]
-        above = os.path.dirname(folder)
-        if above == folder:
-            return None, []
-        folder = above
+
+def _trusted_by(project):
+    """Return the packages that a pyproject.toml trusts; None where it cannot be read, or says something else."""
+    if not os.path.isfile(project):
+        return None
+    try:
+        packages = tomllib.loads(project.read_bytes().decode())["tool"]["pylearn2"]["trust"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return [one for one in packages if isinstance(one, str) and one] if isinstance(packages, list) else None
