@@ -2,7 +2,7 @@
 
     run            parse argv and do the work; returns 0, or 1 or 2 for a fault; told words one
     make_parser    an ArgumentParser with --debug; trust_option adds --trust-pickle; picture_path checks an --out
-    load_object, load_model, monitor_of    a pickle, and what a command wants to find in it
+    load_object, load_model, monitor_of, monitor_in    a pickle, and what a command wants to find in it
     caption        a line or two for a picture: the file, how far it was trained, on which data
 
 Every command of `pylearn2.scripts` has the same shape: a plain function does the work, and
@@ -132,10 +132,15 @@ def load_model(path, also=()):
 def monitor_of(path):
     """Return ``(model, monitor)`` from the file `path`."""
     model = load_object(path)
+    return model, monitor_in(model, path)
+
+
+def monitor_in(model, path):
+    """Return the monitor of a `model` that the file `path` holds."""
     monitor = getattr(model, "monitor", None)
     if not hasattr(monitor, "channels"):
         raise CommandError(f"{path} holds {_kind(model)} without a monitor; give a model that train.py saved")
-    return model, monitor
+    return monitor
 
 
 def _kind(obj):

@@ -9,7 +9,7 @@ import sys
 
 import numpy as np
 
-from pylearn2.scripts._cli import CommandError, load_object, make_parser, run, trust_option
+from pylearn2.scripts._cli import CommandError, load_object, make_parser, monitor_in, run, trust_option
 
 
 def print_monitor_cv(models, all=False):
@@ -24,14 +24,10 @@ def print_monitor_cv(models, all=False):
 
 def _monitors_in(path):
     held = load_object(path)
-    held = list(held) if isinstance(held, list | tuple) else [held]
-    for model in held:
-        if not hasattr(getattr(model, "monitor", None), "channels"):
-            raise CommandError(f"{path} holds a {type(model).__name__} without a monitor; "
-                               "give models that train.py saved")
+    held = held if isinstance(held, list | tuple) else [held]
     if not held:
         raise CommandError(f"{path} holds an empty list; give models that train.py saved")
-    return [model.monitor for model in held]
+    return [monitor_in(model, path) for model in held]
 
 
 def _columns(monitors):
