@@ -8,15 +8,12 @@ import numpy as np
 
 from pylearn2.gui.patch_viewer import PatchViewer
 from pylearn2.scripts._cli import CommandError, make_parser, picture_path, run, trust_option
-from pylearn2.scripts.show_examples import example_lines, load_dataset, positive
+from pylearn2.scripts.show_examples import drawn, example_lines, load_dataset, positive
 
 
 def pairs_viewer(dataset, rows, cols, rescale=True):
     """Return a PatchViewer of rows * cols pairs, and print their norms, range and type."""
-    if rows * cols > dataset.get_num_examples():
-        raise CommandError(f"{rows} x {cols} pairs are more than the {dataset.get_num_examples()} examples of the "
-                           "data set; ask for fewer with --rows and --cols")
-    examples = dataset.get_batch_topo(rows * cols)
+    examples = drawn(dataset, rows, cols, "pairs")
     if examples.ndim != 4 or examples.shape[3] != 2:
         raise CommandError(f"pairs of grey images have 2 channels; these examples have the shape {examples.shape[1:]}")
     print("\n".join(example_lines(examples)))

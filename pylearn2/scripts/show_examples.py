@@ -51,11 +51,7 @@ def load_dataset(path):
 
 def examples_viewer(dataset, rows, cols, rescale="global"):
     """Return a PatchViewer of rows * cols examples, and print their norms, range and dtype."""
-    wanted = rows * cols
-    if wanted > dataset.get_num_examples():
-        raise CommandError(f"{rows} x {cols} images are more than the dataset's "
-                           f"{dataset.get_num_examples()}; ask for fewer with --rows and --cols")
-    examples = dataset.get_batch_topo(wanted)
+    examples = drawn(dataset, rows, cols)
     print("\n".join(example_lines(examples)))
     if examples.ndim != 4 or examples.shape[3] not in (1, 3):
         raise CommandError("only images with 1 or 3 channels can be shown; this dataset's examples have "
@@ -67,6 +63,14 @@ def examples_viewer(dataset, rows, cols, rescale="global"):
     for image in examples:
         viewer.add_patch(image, activation=0.0, rescale=rescale == "individual")
     return viewer
+
+
+def drawn(dataset, rows, cols, what="images"):
+    """Return rows * cols examples of the dataset, shape (example, row, column, channel)."""
+    if rows * cols > dataset.get_num_examples():
+        raise CommandError(f"{rows} x {cols} {what} are more than the {dataset.get_num_examples()} examples of the "
+                           "data set; ask for fewer with --rows and --cols")
+    return dataset.get_batch_topo(rows * cols)
 
 
 def example_lines(examples):
