@@ -21,7 +21,7 @@ from pylearn2.utils.save_lock import PathInUse
 from pylearn2.utils.string_utils import preprocess
 from pylearn2.utils.timing import log_timing
 
-__all__ = ["SerializationGuard", "Train"]
+__all__ = ["SerializationGuard", "Train", "guarding", "refuse_overwriting"]
 
 log = logging.getLogger(__name__)
 
@@ -194,9 +194,8 @@ class Train:
 
     def _refuse_overwriting(self):
         """Raise a SettingError where the first save would overwrite a file that must stay; later ones may."""
-        if self.first_save and not self.allow_overwrite and os.path.exists(self.save_path):
-            raise SettingError(f"{self.save_path} exists and allow_overwrite is False; "
-                               "move it or choose another save_path", self, "save_path")
+        if self.first_save:
+            refuse_overwriting(self)
 
     def _add_time_channels(self):
         monitor = self.model.monitor
@@ -279,11 +278,25 @@ class Train:
         self.first_save = False
 
     def _in_guard(self, write, *args, **options):
-        self.dataset._serialization_guard = SerializationGuard()
-        try:
+        with guarding(self.dataset):
             return write(*args, **options)
-        finally:
-            self.dataset._serialization_guard = None
+
+
+def refuse_overwriting(training):
+    """Raise a SettingError where the file at the save path of a Train or TrainCV must stay."""
+    if not training.allow_overwrite and os.path.exists(training.save_path):
+        raise SettingError(f"{training.save_path} exists and allow_overwrite is False; "
+                           "move it or choose another save_path", training, "save_path")
+
+
+@contextlib.contextmanager
+def guarding(dataset):
+    """Let the block save models; OSError where one of them holds `dataset`."""
+    dataset._serialization_guard = SerializationGuard()
+    try:
+        yield
+    finally:
+        dataset._serialization_guard = None
 
 
 class SerializationGuard:

@@ -3,7 +3,7 @@
 import contextlib
 import os
 
-from pylearn2.train import SerializationGuard
+from pylearn2.train import guarding
 from pylearn2.utils import serial
 
 __all__ = ["fold_path", "save_models"]
@@ -19,6 +19,5 @@ def save_models(path, models, trainers):
     """Write the list of `models`; OSError where one of them holds the data of a training in `trainers`."""
     with contextlib.ExitStack() as stack:
         for trainer in trainers:
-            trainer.dataset._serialization_guard = SerializationGuard()
-            stack.callback(setattr, trainer.dataset, "_serialization_guard", None)
+            stack.enter_context(guarding(trainer.dataset))
         serial.save(path, models, on_overwrite="backup")

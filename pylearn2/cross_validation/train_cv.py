@@ -1,14 +1,12 @@
 """TrainCV: the same experiment once for each fold of a data set."""
 
 import logging
-import os
 from copy import deepcopy
 
 from pylearn2.cross_validation.mlp import PretrainedLayerCV
 from pylearn2.cross_validation.saving import fold_path, save_models
-from pylearn2.train import Train
+from pylearn2.train import Train, refuse_overwriting
 from pylearn2.utils import serial
-from pylearn2.utils.exc import SettingError
 
 log = logging.getLogger(__name__)
 
@@ -55,9 +53,7 @@ class TrainCV:
     def setup(self):
         """Find a wrong path before any work is done, and let the extensions join the trainings of the folds."""
         if self.save_path is not None:
-            if not self.allow_overwrite and os.path.exists(self.save_path):
-                raise SettingError(f"{self.save_path} exists and allow_overwrite is False; "
-                                   "move it or choose another save_path", self, "save_path")
+            refuse_overwriting(self)
             serial.check_writable(self.save_path, asked_by=self)
         for extension in self.cv_extensions:
             extension.setup(self.trainers)
