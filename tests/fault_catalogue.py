@@ -7,6 +7,7 @@
 """
 import contextlib
 import difflib
+import io
 import os
 import sys
 import tempfile
@@ -170,9 +171,9 @@ def told(text, name="experiment.yaml"):
 
     with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
         Path(name).write_text(text)
-        with open("out", "w") as out, contextlib.redirect_stdout(out):
+        with contextlib.redirect_stdout(io.StringIO()) as out:
             status = check([name])
-        return Path("out").read_text().strip(), status
+        return out.getvalue().strip(), status
 
 
 def page():
