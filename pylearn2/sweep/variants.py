@@ -14,6 +14,7 @@ from pylearn2.config.overrides import override
 from pylearn2.config.proxy import Proxy, walk
 from pylearn2.config.reader import read
 from pylearn2.config.translate import translate
+from pylearn2.config.trust import Trust
 from pylearn2.legacy import today
 from pylearn2.utils.modules_beside import find_modules_beside
 from pylearn2.utils.string_utils import preprocess
@@ -40,13 +41,13 @@ def standalone(text, base, point, overrides, folder):
         for a path that does not exist, and for all that is wrong with the YAML itself.
     """
     find_modules_beside(base)
-    values = [f"{path}={value}" for path, value in point.items()]
-    changed, marked = override(text, str(base), [*overrides, *values], flag="")
+    values, trust = [f"{path}={value}" for path, value in point.items()], Trust(base)
+    changed, marked = override(text, str(base), [*overrides, *values], flag="", trust=trust)
     tree, faults = read(changed, marked)
     moved = [] if faults else _moved(tree, str(base), os.path.relpath(os.path.dirname(base) or ".", folder))
     faults += translate(tree)
-    raise_faults(faults + check(tree, expand=False))  # as far as it shows without building anything
-    changed, _ = override(changed, str(base), moved)
+    raise_faults(faults + check(tree, expand=False, trust=trust))  # as far as it shows without building anything
+    changed, _ = override(changed, str(base), moved, trust=trust)
     return f"# A variant of {os.path.basename(base)}, written by sweep.py: {', '.join(values)}\n{changed}"
 
 

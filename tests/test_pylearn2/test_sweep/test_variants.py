@@ -64,3 +64,11 @@ def test_the_text_differs_in_the_values_alone(tmp_path):
                       tmp_path / "b_sweep" / "0001")
     assert text.partition("\n")[2] == right.replace("learning_rate: 0.1", "learning_rate: 0.5").replace(
         "nvis: 3", "nvis: 4")
+
+
+def test_what_the_project_of_the_base_trusts_may_be_named_from_any_folder(tmp_path, monkeypatch):
+    (tmp_path / "pyproject.toml").write_text('[tool.pylearn2]\ntrust = ["statistics"]\n')
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path.parent)
+    text = BASE.replace("batch_size: 4", "batch_size: !obj:statistics.median { data: [4] }")
+    assert "statistics.median" in standalone(text, tmp_path / "base.yaml", {}, ["model.nvis=4"], tmp_path / "elsewhere")
