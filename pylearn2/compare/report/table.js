@@ -68,7 +68,7 @@ class Table {
     const value = run.row[column.key], failed = column.key === "state" && !["finished", "waiting", "running", "pruned"].includes(value);
     const first = column.head.classList.contains("first") ? " first" : "";
     const drawn = column.kind === "keyword" && typeof value === "number" && String(value).length > 10;  // four of its 17 digits; the title has all
-    return make("td", { class: column.kind + first + (failed ? " bad" : ""), title: typeof value === "number" ? value : null }, drawn ? String(Number(value.toPrecision(4))) : shown(value, column.kind, column.decimals));
+    return make("td", { class: column.kind + first + (failed ? " bad" : ""), title: typeof value === "number" ? value : null }, shown(value, drawn ? "value" : column.kind, column.decimals));
   }
 
   sortBy(column) {
