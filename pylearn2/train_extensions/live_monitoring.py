@@ -13,6 +13,7 @@ import numpy as np
 
 from pylearn2.monitor_channel import RECORDS
 from pylearn2.train_extensions.train_extension import TrainExtension
+from pylearn2.utils import rehearsal
 from pylearn2.utils.exc import SettingError, did_you_mean
 
 __all__ = [
@@ -133,7 +134,9 @@ class LiveMonitoring(TrainExtension):
         self._replies = self._news = None
 
     def setup(self, model, dataset, algorithm):
-        """Begin to listen."""
+        """Begin to listen; a check does not, for the ports may be in use by the training that it looks at."""
+        if not rehearsal.writes():
+            return
         zmq = _zmq()
         self._replies = self._bound(zmq.REP, "req_port")
         self._news = self._bound(zmq.PUB, "pub_port")

@@ -3,7 +3,7 @@
     rehearsal    context manager: until its end, what is asked below answers for a rehearsal
     reads_data   whether data sets are to read their files
     compiles     whether graphs are to be compiled at once, or only if they are called after all
-    writes       whether files are to be written
+    writes       whether files are to be written, and ports opened
     telling      context manager around a step of the set-up: in a rehearsal its fault is noted, so that the rest is
                  looked at as well; in a run it is raised
 
@@ -56,7 +56,7 @@ def compiles():
 
 
 def writes():
-    """Tell whether files are to be written."""
+    """Tell whether files are to be written, and ports opened."""
     return not _running
 
 

@@ -11,6 +11,7 @@ import zmq
 
 from pylearn2.train_extensions.live_monitoring import LiveMonitor, LiveMonitoring
 from pylearn2.utils.exc import SettingError
+from pylearn2.utils.rehearsal import rehearsal
 
 
 def free_ports(n):
@@ -108,6 +109,11 @@ def test_whatever_is_sent_gets_an_answer_that_tells_what_is_wrong(training, mess
         while not client.poll(20):
             training.extension.on_monitor(training, None, None)
         assert list(json.loads(client.recv())) == ["error"]
+
+
+def test_a_check_opens_no_port(training):
+    with rehearsal():
+        LiveMonitoring("127.0.0.1", training.req_port, training.pub_port).setup(training, None, None)
 
 
 def test_a_slip_is_told_before_the_training(training, monkeypatch):
