@@ -1,7 +1,6 @@
 """`MaxoutConvC01B`, a convolutional layer of maxout units."""
 
 from pylearn2.linear.conv2d_c01b import setup_detector_layer_c01b
-from pylearn2.model_extensions.norm_constraint import ConstrainFilterL2Norm
 from pylearn2.models.maxout.spatial import SpatialMaxout
 from pylearn2.models.mlp.channels import kernel_norm_channels
 
@@ -53,8 +52,7 @@ class MaxoutConvC01B(SpatialMaxout):
             b_lr_scale, pad, fix_pool_shape, fix_pool_stride, fix_kernel_shape, partial_sum, tied_b, max_kernel_norm,
             input_normalization, detector_normalization, min_zero, output_normalization, kernel_stride,
         )
-        if max_kernel_norm is not None:
-            self.extensions.append(ConstrainFilterL2Norm(max_kernel_norm, axis=(0, 1, 2)))
+        self._limit_norms(max_kernel_norm, axis=(0, 1, 2))
 
     def set_input_space(self, space):
         """Take the images of `space` and draw the filters; BadInputSpaceError where it is no Conv2DSpace."""

@@ -5,9 +5,7 @@ import warnings
 import numpy as np
 import pytensor.tensor as pt
 
-from pylearn2.model_extensions.norm_constraint import ConstrainFilterL2Norm
 from pylearn2.models.mlp.pooled_dense import PooledDense
-from pylearn2.models.mlp.weighted import as_learning_rate_scale
 from pylearn2.space import VectorSpace
 from pylearn2.utils import sharedX
 
@@ -55,8 +53,7 @@ class Maxout(PooledDense):
         self.randomize_pools, self.min_zero = randomize_pools, min_zero
         self.irange, self.sparse_init, self.sparse_stdev = irange, sparse_init, sparse_stdev
         self.include_prob, self.init_bias, self.mask_weights = include_prob, init_bias, mask_weights
-        self.W_lr_scale = as_learning_rate_scale(W_lr_scale, "W_lr_scale")
-        self.b_lr_scale = as_learning_rate_scale(b_lr_scale, "b_lr_scale")
+        self._scale_learning(W_lr_scale, b_lr_scale)
         self.max_col_norm, self.max_row_norm = max_col_norm, max_row_norm
         if (self.detector_layer_dim - num_pieces) % self.pool_stride:
             raise ValueError(
@@ -64,9 +61,8 @@ class Maxout(PooledDense):
                 f"{num_pieces} of its {self.detector_layer_dim} detectors"
             )
         self.b = sharedX(np.zeros(self.detector_layer_dim) + init_bias, name=f"{layer_name}_b")
-        for limit, axis in ((max_col_norm, 0), (max_row_norm, 1)):
-            if limit is not None:
-                self.extensions.append(ConstrainFilterL2Norm(limit, axis=axis))
+        self._limit_norms(max_col_norm, axis=0)
+        self._limit_norms(max_row_norm, axis=1)
 
     def __setstate__(self, state):
         super().__setstate__(state)

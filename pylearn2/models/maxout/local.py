@@ -4,7 +4,6 @@ import pytensor.tensor as pt
 
 from pylearn2.linear.conv2d_c01b import fix_kernel_shape, start_biases
 from pylearn2.linear.local_c01b import make_random_local
-from pylearn2.model_extensions.norm_constraint import ConstrainFilterL2Norm
 from pylearn2.models.maxout.spatial import SpatialMaxout
 from pylearn2.models.mlp.channels import min_mean_max
 from pylearn2.models.mlp.pooling import C01B
@@ -36,8 +35,7 @@ class MaxoutLocalC01B(SpatialMaxout):
             input_normalization, detector_normalization, min_zero, output_normalization, kernel_stride,
         )
         self.input_groups = input_groups
-        if max_kernel_norm is not None:
-            self.extensions.append(ConstrainFilterL2Norm(max_kernel_norm, axis=(2, 3, 4)))
+        self._limit_norms(max_kernel_norm, axis=(2, 3, 4))
 
     def set_input_space(self, space):
         """Take the images of `space` and draw the filters; BadInputSpaceError where it is no Conv2DSpace."""

@@ -10,7 +10,7 @@ from pylearn2.expr.pool import pool_2d
 from pylearn2.models.mlp.channels import activation_channels
 from pylearn2.models.mlp.layer import BadInputSpaceError
 from pylearn2.models.mlp.pooling import BC01, C01B, pooled_shape
-from pylearn2.models.mlp.weighted import WeightedLayer, as_learning_rate_scale
+from pylearn2.models.mlp.weighted import WeightedLayer
 from pylearn2.space import Conv2DSpace
 
 log = logging.getLogger(__name__)
@@ -43,8 +43,7 @@ class SpatialMaxout(WeightedLayer):
         self.kernel_shape, self.kernel_stride, self.pad = kernel_shape, kernel_stride, pad
         self.pool_shape, self.pool_stride = pool_shape, pool_stride
         self.irange, self.init_bias, self.tied_b = irange, init_bias, tied_b
-        self.W_lr_scale = as_learning_rate_scale(W_lr_scale, "W_lr_scale")
-        self.b_lr_scale = as_learning_rate_scale(b_lr_scale, "b_lr_scale")
+        self._scale_learning(W_lr_scale, b_lr_scale)
         self.fix_pool_shape, self.fix_pool_stride = fix_pool_shape, fix_pool_stride
         self.fix_kernel_shape, self.partial_sum = fix_kernel_shape, partial_sum
         self.max_kernel_norm, self.min_zero = max_kernel_norm, min_zero

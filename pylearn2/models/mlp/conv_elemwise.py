@@ -6,12 +6,11 @@ import numpy as np
 
 from pylearn2.expr.conv import output_shape
 from pylearn2.linear import conv2d
-from pylearn2.model_extensions.norm_constraint import ConstrainFilterL2Norm
 from pylearn2.models.mlp.channels import kernel_norm_channels
 from pylearn2.models.mlp.conv_nonlinearity import RectifierConvNonlinearity, checked_monitor_style
 from pylearn2.models.mlp.layer import BadInputSpaceError
 from pylearn2.models.mlp.pooling import max_pool, mean_pool, pooled_shape
-from pylearn2.models.mlp.weighted import WeightedLayer, as_learning_rate_scale
+from pylearn2.models.mlp.weighted import WeightedLayer
 from pylearn2.space import Conv2DSpace
 from pylearn2.utils import sharedX
 
@@ -80,15 +79,13 @@ class ConvElemwise(WeightedLayer):
         self.nonlin = nonlinearity
         self.irange, self.sparse_init, self.include_prob = irange, sparse_init, include_prob
         self.init_bias, self.tied_b = init_bias, tied_b
-        self.W_lr_scale = as_learning_rate_scale(W_lr_scale, "W_lr_scale")
-        self.b_lr_scale = as_learning_rate_scale(b_lr_scale, "b_lr_scale")
+        self._scale_learning(W_lr_scale, b_lr_scale)
         self.pool_type, self.pool_shape, self.pool_stride = pool_type, pool_shape, pool_stride
         self.detector_normalization, self.output_normalization = detector_normalization, output_normalization
         self.monitor_style = checked_monitor_style(monitor_style)
         self.max_kernel_norm = max_kernel_norm
         self._check_arguments()
-        if max_kernel_norm is not None:
-            self.extensions.append(ConstrainFilterL2Norm(max_kernel_norm, axis=(1, 2, 3)))
+        self._limit_norms(max_kernel_norm, axis=(1, 2, 3))
 
     def _check_arguments(self):
         name = self.layer_name

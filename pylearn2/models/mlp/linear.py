@@ -10,7 +10,6 @@ from pylearn2.model_extensions.norm_constraint import ConstrainFilterL2Norm
 from pylearn2.models.mlp.affine import DenseLayer
 from pylearn2.models.mlp.channels import activation_channels
 from pylearn2.models.mlp.layer import ANOTHER_LAST_LAYER
-from pylearn2.models.mlp.weighted import as_learning_rate_scale
 from pylearn2.space import VectorSpace
 from pylearn2.utils import as_floatX, sharedX
 
@@ -67,8 +66,7 @@ class Linear(DenseLayer):
         self.irange, self.istdev, self.sparse_init = irange, istdev, sparse_init
         self.sparse_stdev, self.include_prob = sparse_stdev, include_prob
         self.init_bias = init_bias
-        self.W_lr_scale = as_learning_rate_scale(W_lr_scale, "W_lr_scale")
-        self.b_lr_scale = as_learning_rate_scale(b_lr_scale, "b_lr_scale")
+        self._scale_learning(W_lr_scale, b_lr_scale)
         self.mask_weights = mask_weights
         self.use_abs_loss = use_abs_loss
         self.use_bias = use_bias
@@ -88,8 +86,7 @@ class Linear(DenseLayer):
             )
         if limits_columns:
             self.extensions.append(ConstrainFilterL2Norm(max_col_norm, min_col_norm, axis=0))
-        if max_row_norm is not None:
-            self.extensions.append(ConstrainFilterL2Norm(max_row_norm, axis=1))
+        self._limit_norms(max_row_norm, axis=1)
 
     # ---------------------------------------------------------------- parameters
 

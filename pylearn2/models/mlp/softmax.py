@@ -4,12 +4,10 @@ import numpy as np
 import pytensor.tensor as pt
 
 from pylearn2.expr.nnet import arg_of_softmax, log_softmax, pseudoinverse_softmax_numpy
-from pylearn2.model_extensions.norm_constraint import ConstrainFilterL2Norm
 from pylearn2.models.mlp.affine import AffineLayer
 from pylearn2.models.mlp.channels import class_channels
 from pylearn2.models.mlp.initialization import draw_weights
 from pylearn2.models.mlp.layer import BadInputSpaceError
-from pylearn2.models.mlp.weighted import as_learning_rate_scale
 from pylearn2.space import IndexSpace, VectorSpace
 from pylearn2.utils import as_floatX, py_integer_types, sharedX
 
@@ -80,16 +78,13 @@ class Softmax(AffineLayer):
         self.n_classes = n_classes
         self.layer_name = layer_name
         self.irange, self.istdev, self.sparse_init = irange, istdev, sparse_init
-        self.W_lr_scale = as_learning_rate_scale(W_lr_scale, "W_lr_scale")
-        self.b_lr_scale = as_learning_rate_scale(b_lr_scale, "b_lr_scale")
+        self._scale_learning(W_lr_scale, b_lr_scale)
         self.max_row_norm, self.max_col_norm = max_row_norm, max_col_norm
         self.no_affine = no_affine
         self.non_redundant = non_redundant
         self.binary_target_dim = binary_target_dim
-        if max_col_norm is not None:
-            self.extensions.append(ConstrainFilterL2Norm(max_col_norm, axis=0))
-        if max_row_norm is not None:
-            self.extensions.append(ConstrainFilterL2Norm(max_row_norm, axis=1))
+        self._limit_norms(max_col_norm, axis=0)
+        self._limit_norms(max_row_norm, axis=1)
         if binary_target_dim is not None:
             self._target_space = IndexSpace(dim=binary_target_dim, max_labels=n_classes)
         self.output_space = VectorSpace(n_classes)

@@ -3,9 +3,7 @@
 import numpy as np
 
 from pylearn2.expr.probabilistic_max_pooling import max_pool_channels
-from pylearn2.model_extensions.norm_constraint import ConstrainFilterL2Norm
 from pylearn2.models.mlp.pooled_dense import PooledDense
-from pylearn2.models.mlp.weighted import as_learning_rate_scale
 from pylearn2.space import VectorSpace
 from pylearn2.utils import sharedX
 
@@ -34,8 +32,7 @@ class SoftmaxPool(PooledDense):
         self.layer_name = layer_name
         self.irange, self.sparse_init, self.sparse_stdev = irange, sparse_init, sparse_stdev
         self.include_prob, self.init_bias, self.mask_weights = include_prob, init_bias, mask_weights
-        self.W_lr_scale = as_learning_rate_scale(W_lr_scale, "W_lr_scale")
-        self.b_lr_scale = as_learning_rate_scale(b_lr_scale, "b_lr_scale")
+        self._scale_learning(W_lr_scale, b_lr_scale)
         self.max_col_norm = max_col_norm
         if detector_layer_dim % pool_size:
             raise ValueError(
@@ -43,8 +40,7 @@ class SoftmaxPool(PooledDense):
                 f"pool_size {pool_size}"
             )
         self.b = sharedX(np.zeros(detector_layer_dim) + init_bias, name=f"{layer_name}_b")
-        if max_col_norm is not None:
-            self.extensions.append(ConstrainFilterL2Norm(max_col_norm, axis=0))
+        self._limit_norms(max_col_norm, axis=0)
 
     def set_input_space(self, space):
         """Take batches of `space` and draw the weights, shape (inputs, detectors)."""

@@ -7,6 +7,7 @@ says what the weights do to the input.
 import pytensor.tensor as pt
 from pytensor.graph.basic import Variable
 
+from pylearn2.model_extensions.norm_constraint import ConstrainFilterL2Norm
 from pylearn2.models.mlp.layer import Layer
 from pylearn2.utils import as_floatX, py_number_types
 from pylearn2.utils.numbers import as_float
@@ -42,6 +43,16 @@ class WeightedLayer(Layer):
     # Pickles of before these options existed lack the attributes.
     W_lr_scale = None
     b_lr_scale = None
+
+    def _scale_learning(self, W_lr_scale, b_lr_scale):
+        """Take what multiplies the learning rate of the weights and that of the biases; None for neither."""
+        self.W_lr_scale = as_learning_rate_scale(W_lr_scale, "W_lr_scale")
+        self.b_lr_scale = as_learning_rate_scale(b_lr_scale, "b_lr_scale")
+
+    def _limit_norms(self, limit, axis):
+        """Keep the L2 norms of the weights, each along the axes `axis`, within `limit`, unless that is None."""
+        if limit is not None:
+            self.extensions.append(ConstrainFilterL2Norm(limit, axis=axis))
 
     def _get_weights_variable(self):
         """Return the shared variable of the weights."""

@@ -1,9 +1,7 @@
 """`WeightedHiddenLayer`, a hidden layer with what an MLP's layers have too: a weight matrix and biases."""
-from pylearn2.model_extensions.norm_constraint import ConstrainFilterL2Norm
 from pylearn2.models.dbm.layer.base import HiddenLayer
 from pylearn2.models.mlp.affine import AffineLayer
 from pylearn2.models.mlp.channels import weight_norm_channels
-from pylearn2.models.mlp.weighted import as_learning_rate_scale
 from pylearn2.space import VectorSpace
 
 
@@ -12,11 +10,9 @@ class WeightedHiddenLayer(HiddenLayer, AffineLayer):
 
     def _set_learning(self, W_lr_scale, b_lr_scale, max_col_norm):
         """Take what scales the learning rates and what limits the norms of the columns of the weights."""
-        self.W_lr_scale = as_learning_rate_scale(W_lr_scale, "W_lr_scale")
-        self.b_lr_scale = as_learning_rate_scale(b_lr_scale, "b_lr_scale")
+        self._scale_learning(W_lr_scale, b_lr_scale)
         self.max_col_norm = max_col_norm
-        if max_col_norm is not None:
-            self.extensions.append(ConstrainFilterL2Norm(max_col_norm, axis=0))
+        self._limit_norms(max_col_norm, axis=0)
 
     def _as_input(self, vectors):
         """Return the matrix `vectors`, shape (batch, inputs), in the layout of the layer below."""
