@@ -128,8 +128,7 @@ class SpatialMaxout(WeightedLayer):
     def get_layer_monitoring_channels(self, state_below=None, state=None, targets=None):
         """Return the norms of the filters, and the statistics of the channels over positions and batch."""
         channels = self._filter_norm_channels()
-        if state is None and state_below is not None:
-            state = self.fprop(state_below)
+        state = self._state_of(state_below, state)
         if state is not None:
             channels |= activation_channels(state, ".", over=(1, 2, 3))
         return channels

@@ -182,8 +182,7 @@ class ConvElemwise(WeightedLayer):
     def get_layer_monitoring_channels(self, state_below=None, state=None, targets=None):
         """Return the norms of the filters and what the nonlinearity tells of the state."""
         channels = kernel_norm_channels(self._get_weights_variable(), axis=(1, 2, 3))
-        if state is None and state_below is not None:
-            state = self.fprop(state_below)
+        state = self._state_of(state_below, state)
         if state is not None:
             channels |= self.nonlin.get_monitoring_channels_from_state(state, targets, cost_fn=self.cost)
         return channels

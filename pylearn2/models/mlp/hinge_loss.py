@@ -68,8 +68,7 @@ class HingeLoss(AffineLayer):
         `nll` is the cost; the name is that of the softmax layer, so that the same criteria find it.
         """
         channels = super().get_layer_monitoring_channels()
-        if state is None and state_below is not None:
-            state = self.fprop(state_below)
+        state = self._state_of(state_below, state)
         if state is not None:
             channels |= class_channels(state)
         if state is not None and targets is not None:

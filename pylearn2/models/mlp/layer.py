@@ -49,6 +49,10 @@ class Layer(Model):
         """Return the output for the batch `state_below`, a member of the input space."""
         raise self._lacks("fprop", "every Layer needs one")
 
+    def _state_of(self, state_below, state):
+        """Return `state` where it is known, else what :meth:`fprop` makes of `state_below`, else None."""
+        return self.fprop(state_below) if state is None and state_below is not None else state
+
     def get_layer_monitoring_channels(self, state_below=None, state=None, targets=None):
         """Return ``{key: scalar expression}``; the MLP puts the layer's name in front.
 

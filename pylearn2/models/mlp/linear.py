@@ -145,8 +145,7 @@ class Linear(DenseLayer):
     def get_layer_monitoring_channels(self, state_below=None, state=None, targets=None):
         """Return the channels of the weights' norms and, given a state or what it follows from, of the activations."""
         channels = super().get_layer_monitoring_channels(state_below, state, targets)
-        if state is None and state_below is not None:
-            state = self.fprop(state_below)
+        state = self._state_of(state_below, state)
         if state is not None:
             channels |= activation_channels(state)
         return channels

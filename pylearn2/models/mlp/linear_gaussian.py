@@ -68,8 +68,7 @@ class LinearGaussian(Linear):
 
     def get_layer_monitoring_channels(self, state_below=None, state=None, targets=None):
         """Return those of :class:`Linear`, the range of `beta` and, given targets, the mean squared error ``mse``."""
-        if state is None and state_below is not None:
-            state = self.fprop(state_below)
+        state = self._state_of(state_below, state)
         channels = super().get_layer_monitoring_channels(state_below, state, targets)
         channels |= min_mean_max(self.beta, "beta")
         if state is not None and targets is not None:

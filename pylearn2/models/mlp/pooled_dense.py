@@ -16,8 +16,7 @@ class PooledDense(DenseLayer):
     def get_layer_monitoring_channels(self, state_below=None, state=None, targets=None):
         """Return the weights' norms and the statistics of the units, which start with ``p_`` if they pool."""
         channels = super().get_layer_monitoring_channels()
-        if state is None and state_below is not None:
-            state = self.fprop(state_below)
+        state = self._state_of(state_below, state)
         if state is not None:
             channels |= activation_channels(state, ".", "" if self.pool_size == 1 else "p_")
         return channels

@@ -69,8 +69,7 @@ class Sigmoid(Linear):
 
     def get_layer_monitoring_channels(self, state_below=None, state=None, targets=None):
         """Return those of :class:`Linear` and, given targets, those of the `monitor_style`."""
-        if state is None and state_below is not None:
-            state = self.fprop(state_below)
+        state = self._state_of(state_below, state)
         channels = super().get_layer_monitoring_channels(state_below, state, targets)
         if state is not None and targets is not None:
             channels |= self._target_channels(state, targets)

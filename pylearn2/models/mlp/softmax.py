@@ -174,8 +174,7 @@ class Softmax(AffineLayer):
     def get_layer_monitoring_channels(self, state_below=None, state=None, targets=None):
         """Return the weights' norms, the ``max_class`` statistics and, given targets, ``misclass`` and ``nll``."""
         channels = {} if self.no_affine else super().get_layer_monitoring_channels()
-        if state is None and state_below is not None:
-            state = self.fprop(state_below)
+        state = self._state_of(state_below, state)
         if state is None:
             return channels
         channels |= class_channels(state)
