@@ -4,6 +4,8 @@
     kernel_norm_channels    kernel_norms_min ... kernel_norms_max, of filters
     activation_channels     range_x_max_u ... min_x_min_u, what the units do over a batch
     class_channels          mean_max_class, max_max_class, min_max_class, how sure of a class
+    one_hot_class_channels, bit_vector_class_channels
+                            misclass, for one strongest unit and for units that are right together
     detection_channels      01_loss, kl, precision ... per_output_f1_min, for yes-or-no outputs
 
 The MLP puts the layer's name in front of each key.
@@ -62,6 +64,18 @@ def class_channels(state):
     """Return ``mean_max_class``, ``max_max_class`` and ``min_max_class``: of the largest number of each row."""
     largest = state.max(axis=1)
     return {f"{statistic}_max_class": as_floatX(getattr(largest, statistic)()) for statistic in ("mean", "max", "min")}
+
+
+def one_hot_class_channels(state, targets):
+    """Return `misclass`: how often the strongest unit of an example is not the strongest of its targets."""
+    wrong = pt.neq(pt.argmax(state, axis=1), pt.argmax(targets, axis=1))
+    return {"misclass": as_floatX(wrong.mean())}
+
+
+def bit_vector_class_channels(state, targets):
+    """Return `misclass`: how often at least one unit along axis 1 is on the wrong side of 0.5."""
+    wrong = pt.neq(targets, state > 0.5).any(axis=1)
+    return {"misclass": as_floatX(wrong.mean())}
 
 
 def detection_channels(state, target, kl, over=0):

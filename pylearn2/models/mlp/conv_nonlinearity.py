@@ -11,7 +11,7 @@
 import pytensor.tensor as pt
 
 from pylearn2.expr.nnet import kl
-from pylearn2.models.mlp.channels import activation_channels, detection_channels
+from pylearn2.models.mlp.channels import activation_channels, bit_vector_class_channels, detection_channels
 from pylearn2.models.mlp.layer import ANOTHER_LAST_LAYER
 from pylearn2.utils import as_floatX
 
@@ -57,7 +57,7 @@ class IdentityConvNonlinearity(ConvNonlinearity):
         """
         channels = super().get_monitoring_channels_from_state(state, target, cost_fn)
         if target is not None:
-            channels["misclass"] = as_floatX(pt.neq(target, state > 0.5).any(axis=1).mean())
+            channels |= bit_vector_class_channels(state, target)
         return channels
 
     def cost(self, Y, Y_hat, batch_axis):

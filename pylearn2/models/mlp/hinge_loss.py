@@ -4,7 +4,7 @@ import numpy as np
 import pytensor.tensor as pt
 
 from pylearn2.models.mlp.affine import AffineLayer
-from pylearn2.models.mlp.channels import class_channels
+from pylearn2.models.mlp.channels import class_channels, one_hot_class_channels
 from pylearn2.models.mlp.initialization import draw_weights
 from pylearn2.space import VectorSpace
 from pylearn2.utils import as_floatX, sharedX
@@ -72,6 +72,5 @@ class HingeLoss(AffineLayer):
         if state is not None:
             channels |= class_channels(state)
         if state is not None and targets is not None:
-            wrong = pt.neq(pt.argmax(targets, axis=1), pt.argmax(state, axis=1))
-            channels |= {"misclass": as_floatX(wrong.mean()), "nll": self.cost(Y=targets, Y_hat=state)}
+            channels |= one_hot_class_channels(state, targets) | {"nll": self.cost(Y=targets, Y_hat=state)}
         return channels

@@ -5,21 +5,9 @@ import warnings
 import pytensor.tensor as pt
 
 from pylearn2.expr.nnet import elemwise_kl, kl
-from pylearn2.models.mlp.channels import detection_channels
+from pylearn2.models.mlp.channels import bit_vector_class_channels, detection_channels, one_hot_class_channels
 from pylearn2.models.mlp.linear import Linear
 from pylearn2.utils import as_floatX
-
-
-def one_hot_class_channels(state, targets):
-    """Return `misclass`: how often the strongest unit of an example is not the strongest of its targets."""
-    wrong = pt.neq(pt.argmax(state, axis=1), pt.argmax(targets, axis=1))
-    return {"misclass": as_floatX(wrong.mean())}
-
-
-def bit_vector_class_channels(state, targets):
-    """Return `misclass`: how often at least one unit of an example is on the wrong side of 0.5."""
-    wrong = pt.neq(targets, state > 0.5).any(axis=1)
-    return {"misclass": as_floatX(wrong.mean())}
 
 
 class Sigmoid(Linear):
