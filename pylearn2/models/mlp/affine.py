@@ -1,7 +1,7 @@
 """`AffineLayer`: layers that multiply vectors by a weight matrix, and `DenseLayer`, those that draw it like `Linear`.
 
 A subclass says where its weights are and what happens after ``X W + b``. Softmax is affine; the Linear family, the
-maxout and the softmax pooling layers are dense.
+maxout and the softmax pooling layers are dense, and so is `BinaryVectorMaxPool` of a DBM.
 """
 
 import numpy as np
@@ -63,6 +63,10 @@ class DenseLayer(AffineLayer):
     istdev = None
     mask_weights = None
 
+    def _owner_rng(self):
+        """Return the stream that the weights are drawn from."""
+        return self.mlp.rng
+
     def _draw_weights(self, space, n_units):
         """Take batches of `space`, draw the weights, shape (inputs, n_units), and check `mask_weights`."""
         self._take_input_space(space)
@@ -74,7 +78,7 @@ class DenseLayer(AffineLayer):
                     f"got {np.shape(self.mask_weights)}"
                 )
             self.mask = sharedX(self.mask_weights)
-        W = draw_weights(self.mlp.rng, shape, self.layer_name, self.irange, self.istdev, self.sparse_init,
+        W = draw_weights(self._owner_rng(), shape, self.layer_name, self.irange, self.istdev, self.sparse_init,
                          self.include_prob, self.sparse_stdev, self.mask_weights)
         self.transformer = MatrixMul(sharedX(W, name=f"{self.layer_name}_W"))
 

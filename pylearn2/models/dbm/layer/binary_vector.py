@@ -3,7 +3,7 @@ import numpy as np
 import pytensor
 import pytensor.tensor as pt
 
-from pylearn2.expr.nnet import arg_of_sigmoid, sigmoid_numpy
+from pylearn2.expr.nnet import elemwise_kl, sigmoid_numpy
 from pylearn2.models.dbm.biases import init_sigmoid_bias_from_marginals
 from pylearn2.models.dbm.layer.base import VisibleLayer
 from pylearn2.space import VectorSpace
@@ -94,6 +94,5 @@ class BinaryVector(VisibleLayer):
         """Return the mean cross-entropy of `V` under the means `V_hat_unmasked`, where `drop_mask` is 1."""
         if use_sum:
             raise NotImplementedError("BinaryVector.recons_cost averages over units; leave use_sum out")
-        z = arg_of_sigmoid(V_hat_unmasked)
-        cost = V * pt.softplus(-z) + (1 - V) * pt.softplus(z)
+        cost = elemwise_kl(V, V_hat_unmasked)
         return (cost if drop_mask is None else drop_mask * cost).mean()

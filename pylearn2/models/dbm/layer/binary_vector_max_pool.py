@@ -4,17 +4,16 @@ import pytensor.tensor as pt
 
 from pylearn2.expr.nnet import sigmoid_numpy
 from pylearn2.expr.probabilistic_max_pooling import max_pool_channels
-from pylearn2.linear.matrixmul import MatrixMul
 from pylearn2.models.dbm.layer.activity import l1_activity, l2_activity, range_reward, stdev_reward
 from pylearn2.models.dbm.layer.weights import WeightedHiddenLayer
+from pylearn2.models.mlp.affine import DenseLayer
 from pylearn2.models.mlp.channels import activation_channels
-from pylearn2.models.mlp.initialization import draw_weights
 from pylearn2.space import CompositeSpace, VectorSpace
 from pylearn2.utils import function, sharedX
 from pylearn2.utils.rng import make_theano_rng
 
 
-class BinaryVectorMaxPool(WeightedHiddenLayer):
+class BinaryVectorMaxPool(WeightedHiddenLayer, DenseLayer):
     """Hidden units that are 0 or 1; of each pool at most one is 1, and the pooled unit is on if one is.
 
         term of the energy: -h.b - v W h
@@ -33,8 +32,6 @@ class BinaryVectorMaxPool(WeightedHiddenLayer):
     copies : int, how many units stand for one
     """
 
-    mask_weights = None
-
     def __init__(self, detector_layer_dim, pool_size, layer_name, irange=None, sparse_init=None, sparse_stdev=1.0,
                  include_prob=1.0, init_bias=0.0, W_lr_scale=None, b_lr_scale=None, center=False, mask_weights=None,
                  max_col_norm=None, copies=1):
@@ -52,41 +49,17 @@ class BinaryVectorMaxPool(WeightedHiddenLayer):
         self._set_learning(W_lr_scale, b_lr_scale, max_col_norm)
         self.b = sharedX(np.zeros(detector_layer_dim) + init_bias, name=f"{layer_name}_b")
         if center:
-            self.offset = sharedX(sigmoid_numpy(self.b.get_value()))
+            self.offset = sharedX(self._means_of_biases())
 
     def set_input_space(self, space):
         """Take states of `space` from below and draw the weights."""
-        self._take_input_space(space)
+        self._draw_weights(space, self.detector_layer_dim)
         self.h_space = VectorSpace(self.detector_layer_dim)
         self.pool_layer_dim = self.detector_layer_dim // self.pool_size
         self.output_space = VectorSpace(self.pool_layer_dim)
-        shape = (self.input_dim, self.detector_layer_dim)
-        W = draw_weights(self.dbm.rng, shape, self.layer_name, irange=self.irange, sparse_init=self.sparse_init,
-                         include_prob=self.include_prob, sparse_stdev=self.sparse_stdev, mask=self.mask_weights)
-        self.transformer = MatrixMul(sharedX(W, name=f"{self.layer_name}_W"))
-        if self.mask_weights is not None:
-            if np.shape(self.mask_weights) != shape:
-                raise ValueError(f"mask_weights of layer {self.layer_name!r} must have the weights' shape {shape}, "
-                                 f"got {np.shape(self.mask_weights)}")
-            self.mask = sharedX(self.mask_weights)
 
-    def _get_weights_variable(self):
-        return self.transformer.get_params()[0]
-
-    def get_params(self):
-        """Return [W, b]."""
-        return [self._get_weights_variable(), self.b]
-
-    def _modify_updates(self, updates):
-        W = self._get_weights_variable()
-        if self.mask_weights is not None and W in updates:
-            updates[W] = updates[W] * self.mask
-
-    def set_biases(self, biases, recenter=False):
-        """Set b; with `recenter` the offset too."""
-        self.b.set_value(biases)
-        if recenter:
-            self.offset.set_value(sigmoid_numpy(self.b.get_value()))
+    def _means_of_biases(self):
+        return sigmoid_numpy(self.b.get_value())
 
     def get_total_state_space(self):
         """Return the Space of (p, h)."""
@@ -114,21 +87,17 @@ class BinaryVectorMaxPool(WeightedHiddenLayer):
         """Return ``h W^T`` in the layout of the layer below."""
         return self._as_input(self.transformer.lmul_T(downward_state)) * self.copies
 
-    def _input(self, state_below):
-        """Return ``v W + b``."""
-        return self.transformer.lmul(self._as_vectors(state_below)) + self.b
-
     def mf_update(self, state_below, state_above, layer_above=None, double_weights=False, iter_name=None):
         """Return the means of (p, h); `double_weights` makes up for a layer above that is not known yet."""
         below = 2.0 * state_below if double_weights else state_below
         message = None if state_above is None else layer_above.downward_message(state_above)
-        return max_pool_channels(self._input(below), self.pool_size, message)
+        return max_pool_channels(self._linear_part(below), self.pool_size, message)
 
     def linear_feed_forward_approximation(self, state_below):
         """Return the inputs of (p, h), through which `TorontoSparsity` sends its gradient."""
         if self.pool_size != 1:
             raise self._lacks("linear_feed_forward_approximation", f"its pools have {self.pool_size} units")
-        z = self._input(state_below)
+        z = self._linear_part(state_below)
         return z, z
 
     def init_mf_state(self):
@@ -140,7 +109,7 @@ class BinaryVectorMaxPool(WeightedHiddenLayer):
         """Return a draw of (p, h)."""
         self._needs_one_copy()
         message = None if state_above is None else layer_above.downward_message(state_above)
-        return self._draw(self._input(state_below), theano_rng, message)
+        return self._draw(self._linear_part(state_below), theano_rng, message)
 
     def _draw(self, z, theano_rng, message=None):
         _, _, p_sample, h_sample = max_pool_channels(z, self.pool_size, message, theano_rng)

@@ -50,10 +50,9 @@ class Softmax(WeightedHiddenLayer):
     def set_input_space(self, space):
         """Take states of `space` from below and draw the weights."""
         self._take_input_space(space)
-        W = draw_weights(self.dbm.rng, (self.input_dim, self.n_classes), self.layer_name, irange=self.irange,
+        W = draw_weights(self._owner_rng(), (self.input_dim, self.n_classes), self.layer_name, irange=self.irange,
                          sparse_init=self.sparse_init, sparse_stdev=self.sparse_istdev)
         self.W = sharedX(W, "softmax_W")
-        self._params = [self.b, self.W]
 
     def _get_weights_variable(self):
         return self.W
@@ -61,12 +60,6 @@ class Softmax(WeightedHiddenLayer):
     def get_params(self):
         """Return [b, W]."""
         return [self.b, self.W]
-
-    def set_biases(self, biases, recenter=False):
-        """Set b; with `recenter` the offset too."""
-        self.b.set_value(biases)
-        if recenter:
-            self.offset.set_value(self._means_of_biases())
 
     def get_total_state_space(self):
         """Return the Space of y."""
