@@ -188,7 +188,8 @@ class SparseMatPCA(_PCABase):
 
     def __call__(self, inputs):
         """Return the components of the sparse symbolic batch `inputs`; only its own entries are multiplied."""
-        return structured_dot(inputs, self._map()) - pt.dot(self.mean, self._map())
+        components = self._map()
+        return structured_dot(inputs, components) - pt.dot(self.mean, components)
 
     def function(self, name=None):
         """Return a compiled function, called `name`, of a SciPy CSR matrix."""

@@ -3,6 +3,7 @@
     SamplingProcedure    the interface
     GibbsEvenOdd         hidden layers 0, 2, ..., then the visible one, then 1, 3, ...
 """
+from pylearn2.utils.numbers import check_count
 
 
 class SamplingProcedure:
@@ -30,8 +31,7 @@ class GibbsEvenOdd(SamplingProcedure):
         layer_to_clamp : dict Layer -> bool, or None: which layers keep their state
         num_steps : int, from 1 on
         """
-        if num_steps < 1:
-            raise ValueError(f"num_steps is a number of moves, from 1 on, got {num_steps!r}")
+        check_count(num_steps, "num_steps")
         clamped = [layer for layer, is_clamped in (layer_to_clamp or {}).items() if is_clamped]
         unknown = [layer for layer in clamped if layer not in self.dbm.get_all_layers()]
         if unknown:

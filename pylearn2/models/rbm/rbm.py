@@ -14,6 +14,7 @@ from pytensor.graph.basic import Variable
 from pylearn2.blocks import Block
 from pylearn2.expr.nnet import inverse_sigmoid_numpy
 from pylearn2.linear.matrixmul import MatrixMul
+from pylearn2.models.mlp.channels import min_mean_max
 from pylearn2.models.model import Model
 from pylearn2.models.rbm.learner import compile_learner
 from pylearn2.space import VectorSpace
@@ -128,7 +129,7 @@ class RBM(Model, Block):
         mean_h = self.mean_h_given_v(data).mean(axis=0)
         channels = {}
         for name, values in (("bias_hid", self.bias_hid), ("bias_vis", self.bias_vis), ("h", mean_h)):
-            channels |= {f"{name}_min": values.min(), f"{name}_mean": values.mean(), f"{name}_max": values.max()}
+            channels |= min_mean_max(values, name)
         channels["reconstruction_error"] = self.reconstruction_error(data, make_theano_rng(None, 42))
         return channels
 

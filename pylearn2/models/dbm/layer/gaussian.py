@@ -3,6 +3,7 @@ import numpy as np
 import pytensor.tensor as pt
 
 from pylearn2.models.dbm.layer.base import VisibleLayer
+from pylearn2.models.mlp.channels import min_mean_max
 from pylearn2.space import Conv2DSpace, VectorSpace
 from pylearn2.utils import sharedX
 
@@ -90,7 +91,7 @@ class GaussianVisLayer(VisibleLayer):
 
     def get_monitoring_channels(self, data=None):
         """Return the extremes and the mean of beta."""
-        return {"beta_min": self.beta.min(), "beta_mean": self.beta.mean(), "beta_max": self.beta.max()}
+        return min_mean_max(self.beta, "beta")
 
     def _like_a_batch(self, values, tie):
         """Return `values`, of one example or of its channels, such that they broadcast against a batch."""
