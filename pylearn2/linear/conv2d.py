@@ -2,6 +2,7 @@
 
     make_random_conv2D          with filters drawn uniformly
     make_sparse_random_conv2D   with filters of a few normal weights each
+    start_biases                the biases of a convolutional layer
 
 Batches come in and go out in any order of their axes. `conv2d_c01b` has the kind that cuda-convnet had.
 """
@@ -14,8 +15,8 @@ from pylearn2.space import Conv2DSpace
 from pylearn2.utils import sharedX
 from pylearn2.utils.rng import make_np_rng
 
-__all__ = ["Conv2D", "default_seed", "default_sparse_seed", "make_random_conv2D", "make_sparse_random_conv2D",
-           "sparse_filters"]
+__all__ = ["BC01", "Conv2D", "default_seed", "default_sparse_seed", "make_random_conv2D", "make_sparse_random_conv2D",
+           "sparse_filters", "start_biases"]
 
 default_seed = [2012, 11, 6, 9]
 default_sparse_seed = [2012, 11, 6]
@@ -129,3 +130,10 @@ def sparse_filters(rng, num_nonzero, shape, n_filters):
             one[place] = rng.randn()
             free[place] = False
     return filters
+
+
+def start_biases(layer):
+    """Return the biases of `layer`: one for each channel, or one for each position of each."""
+    space = layer.detector_space
+    places = space.num_channels if layer.tied_b else (space.num_channels, *space.shape)
+    return sharedX(np.zeros(places) + layer.init_bias, name=f"{layer.layer_name}_b")

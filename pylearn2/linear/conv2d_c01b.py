@@ -11,18 +11,17 @@ Source: Krizhevsky's cuda-convnet, as far as Pylearn2 called it.
 
 import warnings
 
-import numpy as np
 import pytensor.tensor as pt
 
 from pylearn2.expr.conv import Conv2DImagesGrad, conv2d
-from pylearn2.linear.conv2d import BC01, default_seed, default_sparse_seed, sparse_filters
+from pylearn2.linear.conv2d import BC01, default_seed, default_sparse_seed, sparse_filters, start_biases
 from pylearn2.linear.linear_transform import LinearTransform
 from pylearn2.space import Conv2DSpace
 from pylearn2.utils import sharedX
 from pylearn2.utils.rng import make_np_rng
 
-__all__ = ["Conv2D", "fix_kernel_shape", "make_random_conv2D", "make_sparse_random_conv2D",
-           "setup_detector_layer_c01b", "start_biases"]
+__all__ = ["C01B", "Conv2D", "dummy_channels", "fix_kernel_shape", "make_random_conv2D", "make_sparse_random_conv2D",
+           "setup_detector_layer_c01b"]
 
 C01B = ("c", 0, 1, "b")
 
@@ -152,16 +151,13 @@ def setup_detector_layer_c01b(layer, input_space, rng):
         `detector_space`, `transformer` and `b`.
     input_space : Conv2DSpace
     rng : numpy.random.RandomState
-
-    cuda-convnet took up to 3 channels, or a multiple of 4, so that filters for 5 channels have 3 dummy channels, which
-    meet zeros. They are here too, because they were drawn, and count in norms and weight decay.
     """
     if not isinstance(input_space, Conv2DSpace):
         raise TypeError(f"layer {layer.layer_name!r} needs images, of a Conv2DSpace, got {input_space}")
     layer.input_space = input_space
     stride = getattr(layer, "kernel_stride", (1, 1))
     channels = input_space.num_channels
-    layer.dummy_channels = -channels % 4 if channels > 3 else 0
+    layer.dummy_channels = dummy_channels(channels)
     layer.kernel_shape = fix_kernel_shape(layer, input_space.shape)
     layer.detector_space = Conv2DSpace(_positions(input_space.shape, layer.kernel_shape, stride, layer.pad),
                                        num_channels=layer.detector_channels, axes=C01B)
@@ -176,11 +172,13 @@ def setup_detector_layer_c01b(layer, input_space, rng):
     layer.b = start_biases(layer)
 
 
-def start_biases(layer):
-    """Return the biases of `layer`: one for each channel, or one for each position of each."""
-    space = layer.detector_space
-    places = space.num_channels if layer.tied_b else (space.num_channels, *space.shape)
-    return sharedX(np.zeros(places) + layer.init_bias, name=f"{layer.layer_name}_b")
+def dummy_channels(n_channels):
+    """Return how many channels the filters have beyond those of the input.
+
+    cuda-convnet took up to 3 channels, or a multiple of 4, so that filters for 5 channels have 3 dummy channels, which
+    meet zeros. They are here too, because they were drawn, and count in norms and weight decay.
+    """
+    return -n_channels % 4 if n_channels > 3 else 0
 
 
 def fix_kernel_shape(layer, image_shape):

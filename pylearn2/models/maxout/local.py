@@ -2,11 +2,11 @@
 
 import pytensor.tensor as pt
 
-from pylearn2.linear.conv2d_c01b import fix_kernel_shape, start_biases
+from pylearn2.linear.conv2d import start_biases
+from pylearn2.linear.conv2d_c01b import C01B, dummy_channels, fix_kernel_shape
 from pylearn2.linear.local_c01b import make_random_local
 from pylearn2.models.maxout.spatial import SpatialMaxout
 from pylearn2.models.mlp.channels import min_mean_max
-from pylearn2.models.mlp.pooling import C01B
 from pylearn2.space import Conv2DSpace
 
 
@@ -42,8 +42,7 @@ class MaxoutLocalC01B(SpatialMaxout):
         self._check_input_space(space)
         self.input_space = space
         self.desired_space = Conv2DSpace(space.shape, num_channels=space.num_channels, axes=C01B)
-        # cuda-convnet's channels: up to 3, or a multiple of 4; the weights of those that are not there were drawn too
-        self.dummy_channels = -space.num_channels % 4 if space.num_channels > 3 else 0
+        self.dummy_channels = dummy_channels(space.num_channels)
         self.kernel_shape = fix_kernel_shape(self, space.shape)
         self.transformer = make_random_local(
             self.irange, space.num_channels + self.dummy_channels, C01B, self.input_groups, space.shape,

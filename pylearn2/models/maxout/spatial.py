@@ -7,9 +7,11 @@ import warnings
 import pytensor.tensor as pt
 
 from pylearn2.expr.pool import pool_2d
+from pylearn2.linear.conv2d import BC01
+from pylearn2.linear.conv2d_c01b import C01B
 from pylearn2.models.mlp.channels import activation_channels
 from pylearn2.models.mlp.layer import BadInputSpaceError
-from pylearn2.models.mlp.pooling import BC01, C01B, pooled_shape
+from pylearn2.models.mlp.pooling import pooled_shape
 from pylearn2.models.mlp.weighted import WeightedLayer
 from pylearn2.space import Conv2DSpace
 

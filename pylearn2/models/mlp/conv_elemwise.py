@@ -2,8 +2,6 @@
 
 import logging
 
-import numpy as np
-
 from pylearn2.expr.conv import output_shape
 from pylearn2.linear import conv2d
 from pylearn2.models.mlp.channels import kernel_norm_channels
@@ -12,11 +10,9 @@ from pylearn2.models.mlp.layer import BadInputSpaceError
 from pylearn2.models.mlp.pooling import max_pool, mean_pool, pooled_shape
 from pylearn2.models.mlp.weighted import WeightedLayer
 from pylearn2.space import Conv2DSpace
-from pylearn2.utils import sharedX
 
 log = logging.getLogger(__name__)
 
-BC01 = ("b", "c", 0, 1)
 POOLINGS = {"max": max_pool, "mean": mean_pool}
 
 
@@ -119,11 +115,10 @@ class ConvElemwise(WeightedLayer):
                 f"kernel_shape {list(self.kernel_shape)} of layer {self.layer_name!r} is larger than its input, "
                 f"images of {space.shape[0]} x {space.shape[1]} pixels"
             )
-        self.detector_space = Conv2DSpace(shape, num_channels=self.output_channels, axes=BC01)
+        self.detector_space = Conv2DSpace(shape, num_channels=self.output_channels, axes=conv2d.BC01)
         self.initialize_transformer(self.mlp.rng)
         self._get_weights_variable().name = f"{self.layer_name}_W"
-        places = self.output_channels if self.tied_b else self.detector_space.get_origin().shape
-        self.b = sharedX(np.zeros(places) + self.init_bias, name=f"{self.layer_name}_b")
+        self.b = conv2d.start_biases(self)
         self.initialize_output_space()
         log.info("Input shape: %s", space.shape)
         log.info("Detector space: %s", self.detector_space.shape)
@@ -146,7 +141,7 @@ class ConvElemwise(WeightedLayer):
                 shape = pooled_shape(shape, self.pool_shape, self.pool_stride)
             except ValueError as error:
                 raise ValueError(f"layer {self.layer_name!r}: {error}") from error
-        self.output_space = Conv2DSpace(shape, num_channels=self.output_channels, axes=BC01)
+        self.output_space = Conv2DSpace(shape, num_channels=self.output_channels, axes=conv2d.BC01)
 
     def get_weights_topo(self):
         """Return the filters as images, shape (output channel, row, column, input channel)."""

@@ -9,9 +9,9 @@ Every pixel is pooled: the last window may reach over the edge, where it pools f
 """
 
 from pylearn2.expr.pool import output_shape, pool_2d
+from pylearn2.linear.conv2d import BC01
+from pylearn2.linear.conv2d_c01b import C01B
 from pylearn2.space import Conv2DSpace
-
-BC01, C01B = ("b", "c", 0, 1), ("c", 0, 1, "b")
 
 
 def pooled_shape(image_shape, pool_shape, pool_stride):
