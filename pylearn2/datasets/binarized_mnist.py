@@ -3,7 +3,8 @@
 import numpy as np
 
 from pylearn2.datasets import control
-from pylearn2.datasets.dense_design_matrix import DefaultViewConverter, DenseDesignMatrix
+from pylearn2.datasets.dense_design_matrix import DefaultViewConverter
+from pylearn2.datasets.digit_images import SHUFFLE_SEED, DigitRows
 from pylearn2.datasets.files import check, data_file, kept_range
 from pylearn2.utils import serial
 from pylearn2.utils.rng import make_np_rng, swap_order
@@ -13,7 +14,7 @@ __all__ = ["BinarizedMNIST"]
 _PIXELS = 28 * 28
 
 
-class BinarizedMNIST(DenseDesignMatrix):
+class BinarizedMNIST(DigitRows):
     """Digits as rows of 784 zeros and ones, in the published drawing, on which likelihoods are compared.
 
     In this order: load, shuffle, cut to [start, stop), preprocess.
@@ -36,21 +37,18 @@ class BinarizedMNIST(DenseDesignMatrix):
     Source: Salakhutdinov and Murray, On the Quantitative Analysis of Deep Belief Networks, ICML 2008.
     """
 
+    title = "BinarizedMNIST"
     set_sizes = {"train": 50000, "valid": 10000, "test": 10000}
 
     def __init__(self, which_set, shuffle=False, start=None, stop=None, axes=("b", 0, 1, "c"), preprocessor=None,
                  fit_preprocessor=False, fit_test_preprocessor=False):
-        if which_set not in self.set_sizes:
-            raise ValueError(f"BinarizedMNIST has the sets {', '.join(self.set_sizes)}, got {which_set!r}")
-        if which_set == "test" and fit_test_preprocessor not in (None, fit_preprocessor):
-            raise ValueError("for the test set fit_preprocessor and fit_test_preprocessor mean the same, "
-                             f"got {fit_preprocessor!r} and {fit_test_preprocessor!r}")
+        self._check_set(which_set, fit_preprocessor, fit_test_preprocessor)
         self.args = dict(shuffle=shuffle, axes=axes, preprocessor=preprocessor, fit_preprocessor=fit_preprocessor,
                          fit_test_preprocessor=fit_test_preprocessor)
         size = self.set_sizes[which_set]
         X = self._read(which_set) if control.get_load_data() else make_np_rng(0).randint(2, size=(size, _PIXELS))
         if shuffle:
-            X = X[swap_order(size, make_np_rng([1, 2, 3]))]
+            X = X[swap_order(size, make_np_rng(SHUFFLE_SEED))]
         super().__init__(X=np.array(X[kept_range(size, start, stop)]), view_converter=DefaultViewConverter(
             [28, 28, 1], axes), preprocessor=preprocessor, fit_preprocessor=fit_preprocessor)
         self.description = f"binarized MNIST {which_set}"
@@ -63,16 +61,3 @@ class BinarizedMNIST(DenseDesignMatrix):
         X = serial.load(path, trusted=False)
         check(path, "pixels", X, (self.set_sizes[which_set], _PIXELS), low=0, high=1)
         return X
-
-    def get_test_set(self):
-        """Return the whole test set, treated like this one, but fitted to as `fit_test_preprocessor` says."""
-        fit = self.args["fit_test_preprocessor"]
-        return BinarizedMNIST("test", **dict(self.args, fit_preprocessor=fit, fit_test_preprocessor=None))
-
-    def adjust_for_viewer(self, X):
-        """Return pixels in [0, 1] mapped to [-1, 1]."""
-        return np.clip(X * 2.0 - 1.0, -1.0, 1.0)
-
-    def adjust_to_be_viewed_with(self, X, ref, per_example=False):
-        """Return :meth:`adjust_for_viewer` of `X`: pixels have a scale of their own, whatever `ref` is."""
-        return self.adjust_for_viewer(X)

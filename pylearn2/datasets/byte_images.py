@@ -8,7 +8,7 @@ import numpy as np
 from pylearn2.datasets.dense_design_matrix import DefaultViewConverter, DenseDesignMatrix
 from pylearn2.utils.rng import make_np_rng
 
-__all__ = ["ByteImages", "made_up"]
+__all__ = ["ByteImages", "joined", "made_up"]
 
 
 class ByteImages(DenseDesignMatrix):
@@ -63,3 +63,8 @@ def made_up(n_examples, n_pixels, n_classes):
     rng = make_np_rng(0)
     return (rng.randint(256, size=(n_examples, n_pixels)).astype("uint8"),
             rng.randint(n_classes, size=(n_examples, 1)).astype("uint8"))
+
+
+def joined(parts):
+    """Return (pictures, labels) of all `parts`, each such a pair."""
+    return tuple(np.concatenate(arrays) for arrays in zip(*parts, strict=True))

@@ -1,7 +1,6 @@
 """CIFAR-10: 60,000 colour pictures, 32 by 32, of ten kinds of things."""
 
-import numpy as np
-
+from pylearn2.datasets.byte_images import joined
 from pylearn2.datasets.cifar_images import CIFARImages
 
 __all__ = ["CIFAR10"]
@@ -36,5 +35,4 @@ class CIFAR10(CIFARImages):
         """Return (pictures, labels) of a set."""
         names = [name for name in self.md5 if name.startswith("data" if which_set == "train" else "test")]
         size = self.set_sizes[which_set] // len(names)
-        parts = [self.read_file(name, "labels", size) for name in names]
-        return tuple(np.concatenate(arrays) for arrays in zip(*parts, strict=True))
+        return joined([self.read_file(name, "labels", size) for name in names])

@@ -4,7 +4,7 @@ import numpy as np
 
 from pylearn2.datasets import control
 from pylearn2.datasets.byte_images import ByteImages, made_up
-from pylearn2.datasets.files import check, data_file, kept_range, tell_unknown
+from pylearn2.datasets.files import check, check_set, data_file, kept_range, range_note, tell_unknown
 from pylearn2.expr.preprocessing import global_contrast_normalize
 from pylearn2.utils import serial
 from pylearn2.utils.exc import DataError
@@ -44,8 +44,7 @@ class CIFARImages(ByteImages):
 
     def __init__(self, which_set, center=False, rescale=False, gcn=None, start=None, stop=None,
                  axes=("b", 0, 1, "c"), toronto_prepro=False, preprocessor=None):
-        if which_set not in self.set_sizes:
-            raise ValueError(f"{self.title} has the sets {', '.join(self.set_sizes)}, got {which_set!r}")
+        check_set(self.title, self.set_sizes, which_set)
         if toronto_prepro and (center or gcn):
             raise ValueError("toronto_prepro is a preprocessing of its own: leave out center and gcn, "
                              f"got center={center!r}, gcn={gcn!r}")
@@ -62,8 +61,7 @@ class CIFARImages(ByteImages):
             self.X = global_contrast_normalize(self.X, scale=float(gcn))
         if preprocessor is not None:
             preprocessor.apply(self)
-        self.description = f"{self.title} {which_set}" + (
-            f"[{kept.start}:{kept.stop}]" if kept.stop - kept.start < self.set_sizes[which_set] else "")
+        self.description = f"{self.title} {which_set}" + range_note(kept, self.set_sizes[which_set])
 
     def load(self, which_set):
         """Return (pictures, labels) of a set: uint8, shapes (examples, 3072) and (examples, 1)."""

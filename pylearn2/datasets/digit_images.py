@@ -1,21 +1,51 @@
 """DigitImages: handwritten digits, 28 by 28, with the arguments that MNIST has always had.
 
-`MNIST` and `Digits` are the two sets; each only says where its images come from.
+`MNIST` and `Digits` are the two sets; each only says where its images come from. `DigitRows` is what `BinarizedMNIST`
+has in common with them.
 """
 import numpy as np
 
 from pylearn2.datasets import control
 from pylearn2.datasets.dense_design_matrix import DefaultViewConverter, DenseDesignMatrix
-from pylearn2.datasets.files import kept_range
+from pylearn2.datasets.files import check_set, kept_range, range_note
 from pylearn2.utils import rehearsal
 from pylearn2.utils.rng import make_np_rng, swap_order
 
 _SIDE = 28  # pixels
-_SHUFFLE_SEED = [1, 2, 3]
+SHUFFLE_SEED = [1, 2, 3]
 _FEW = 500  # examples that a preprocessor sees in a rehearsal without data
 
 
-class DigitImages(DenseDesignMatrix):
+class DigitRows(DenseDesignMatrix):
+    """Digits as rows of 784 pixels in [0, 1]; `args` are the arguments that the test set is made with, too."""
+
+    title = "digits"
+    set_sizes: dict[str, int] = {}  # name of a set -> examples
+
+    def _check_set(self, which_set, fit_preprocessor, fit_test_preprocessor):
+        if which_set == "valid" and "valid" not in self.set_sizes:
+            raise ValueError(f"{self.title} has no 'valid' set: cut it from 'train' with start and stop")
+        check_set(self.title, self.set_sizes, which_set)
+        if which_set == "test" and fit_test_preprocessor not in (None, fit_preprocessor):
+            raise ValueError("for the test set fit_preprocessor and fit_test_preprocessor mean the same, "
+                             f"got {fit_preprocessor!r} and {fit_test_preprocessor!r}")
+
+    def get_test_set(self):
+        """Return the whole test set, treated like this one, but fitted to as `fit_test_preprocessor` says."""
+        fit = self.args["fit_test_preprocessor"]
+        args = dict(self.args, fit_preprocessor=fit, fit_test_preprocessor=None)
+        return type(self)("test", **args)
+
+    def adjust_for_viewer(self, X):
+        """Return pixels in [0, 1] mapped to [-1, 1]."""
+        return np.clip(X * 2.0 - 1.0, -1.0, 1.0)
+
+    def adjust_to_be_viewed_with(self, X, ref, per_example=False):
+        """Return :meth:`adjust_for_viewer` of `X`: pixels have a scale of their own, whatever `ref` is."""
+        return self.adjust_for_viewer(X)
+
+
+class DigitImages(DigitRows):
     """Digits as rows of 784 pixels, float32 in [0, 1]; targets are labels 0 to 9, uint8, shape (examples, 1).
 
     In this order: load, binarize, center, shuffle, cut to [start, stop), preprocess.
@@ -40,9 +70,7 @@ class DigitImages(DenseDesignMatrix):
         when the data are missing or damaged.
     """
 
-    title = "digits"
     note = ""
-    set_sizes: dict[str, int] = {}  # name of a set -> examples
 
     def __init__(self, which_set, center=False, shuffle=False, binarize=False, start=None, stop=None,
                  axes=("b", 0, 1, "c"), preprocessor=None, fit_preprocessor=False,
@@ -53,14 +81,14 @@ class DigitImages(DenseDesignMatrix):
         self._check_set(which_set, fit_preprocessor, fit_test_preprocessor)
         n_examples = self.set_sizes[which_set]
         kept = kept_range(n_examples, start, stop)
-        self.description = f"{self.title} {which_set}" + _range(kept, n_examples) + self.note
+        self.description = f"{self.title} {which_set}" + range_note(kept, n_examples) + self.note
         reads = control.get_load_data() and (rehearsal.writes() or not self.would_download())
         few, n_kept = preprocessor is not None and not rehearsal.reads_data(), kept.stop - kept.start
         if few:
             n_examples = min(_FEW, n_kept)
             kept = slice(0, n_examples)
         images, labels = self.load(which_set) if reads else _made_up(n_examples, noise=few or rehearsal.writes())
-        rows = swap_order(n_examples, make_np_rng(_SHUFFLE_SEED))[kept] if shuffle else kept
+        rows = swap_order(n_examples, make_np_rng(SHUFFLE_SEED))[kept] if shuffle else kept
         super().__init__(
             X=_prepare(images, rows, binarize, center), y=labels[rows].reshape(-1, 1), y_labels=10,
             view_converter=DefaultViewConverter([_SIDE, _SIDE, 1], axes),
@@ -85,34 +113,6 @@ class DigitImages(DenseDesignMatrix):
     def would_download(self):
         """Tell whether :meth:`load` would have to fetch its files first, which a rehearsal does not."""
         return False
-
-    def _check_set(self, which_set, fit_preprocessor, fit_test_preprocessor):
-        if which_set == "valid":
-            raise ValueError(f"{self.title} has no 'valid' set: cut it from 'train' with start and stop")
-        if which_set not in self.set_sizes:
-            raise ValueError(f"{self.title} has the sets {', '.join(self.set_sizes)}, got {which_set!r}")
-        if which_set == "test" and fit_test_preprocessor not in (None, fit_preprocessor):
-            raise ValueError("for the test set fit_preprocessor and fit_test_preprocessor mean the same, "
-                             f"got {fit_preprocessor!r} and {fit_test_preprocessor!r}")
-
-    def get_test_set(self):
-        """Return the whole test set, treated like this one, but fitted to as `fit_test_preprocessor` says."""
-        fit = self.args["fit_test_preprocessor"]
-        args = dict(self.args, fit_preprocessor=fit, fit_test_preprocessor=None)
-        return type(self)("test", **args)
-
-    def adjust_for_viewer(self, X):
-        """Return pixels in [0, 1] mapped to [-1, 1]."""
-        return np.clip(X * 2.0 - 1.0, -1.0, 1.0)
-
-    def adjust_to_be_viewed_with(self, X, ref, per_example=False):
-        """Return :meth:`adjust_for_viewer` of `X`: pixels have a scale of their own, whatever `ref` is."""
-        return self.adjust_for_viewer(X)
-
-
-def _range(kept, n_examples):
-    whole = kept == slice(0, n_examples)
-    return "" if whole else f"[{kept.start}:{kept.stop}]"
 
 
 def _prepare(images, rows, binarize, center):

@@ -3,7 +3,9 @@
     data_file      the path of a file, or an error that says what to put where
     check          an array against what was published: shape, type, range
     tell_unknown   warns of a file whose content is not the published one
+    check_set      the name of a part of a data set
     kept_range     `start` and `stop` as a slice
+    range_note     that slice as descriptions have it
 
 The modules of the single data sets are the callers.
 """
@@ -15,7 +17,7 @@ import os
 from pylearn2.utils.exc import DataError
 from pylearn2.utils.string_utils import preprocess
 
-__all__ = ["check", "data_file", "kept_range", "tell_unknown"]
+__all__ = ["check", "check_set", "data_file", "kept_range", "range_note", "tell_unknown"]
 
 log = logging.getLogger(__name__)
 
@@ -68,6 +70,12 @@ def tell_unknown(path, md5):
         log.warning("%s is not the published file: its MD5 is %s, that one's %s", path, met, md5)
 
 
+def check_set(title, sets, which_set):
+    """Raise a ValueError unless `which_set` is one of the `sets` of the data set that is called `title`."""
+    if which_set not in sets:
+        raise ValueError(f"{title} has the sets {', '.join(sets)}, got {which_set!r}")
+
+
 def kept_range(n_examples, start, stop):
     """Return the slice of the examples to keep; `stop` counts only beside `start`.
 
@@ -84,3 +92,8 @@ def kept_range(n_examples, start, stop):
     if not 0 <= start < stop <= n_examples:
         raise ValueError(f"start={start}, stop={stop}: a part needs 0 <= start < stop <= {n_examples}")
     return slice(start, stop)
+
+
+def range_note(kept, n_examples):
+    """Return ``[start:stop]`` of the slice `kept`, or nothing where it is all of `n_examples`."""
+    return "" if kept == slice(0, n_examples) else f"[{kept.start}:{kept.stop}]"

@@ -10,7 +10,7 @@ import numpy as np
 import pytensor
 
 from pylearn2.datasets.byte_images import ByteImages
-from pylearn2.datasets.files import check, data_file
+from pylearn2.datasets.files import check, check_set, data_file
 from pylearn2.utils.exc import DataError
 
 __all__ = ["SmallNORB", "read_matrix"]
@@ -64,8 +64,7 @@ class SmallNORB(ByteImages):
     num_labels_by_type = (5, 10, 9, 18, 6)
 
     def __init__(self, which_set, multi_target=False, stop=None):
-        if which_set not in self.instances:
-            raise ValueError(f"SmallNORB has the sets {', '.join(self.instances)}, got {which_set!r}")
+        check_set("SmallNORB", self.instances, which_set)
         self.which_set = which_set
         n = self.n_pairs if stop is None else min(stop, self.n_pairs)
         X = self._read("dat", n, (n, 2, *self.original_image_shape), "uint8")

@@ -8,7 +8,7 @@ import numpy as np
 
 from pylearn2.datasets import control
 from pylearn2.datasets.byte_images import ByteImages, made_up
-from pylearn2.datasets.files import check, data_file
+from pylearn2.datasets.files import check, check_set, data_file
 from pylearn2.utils import serial
 from pylearn2.utils.exc import DataError
 
@@ -48,8 +48,7 @@ class STL10(ByteImages):
     fold_size = 1000
 
     def __init__(self, which_set, center=False, example_range=None):
-        if which_set not in self.set_sizes:
-            raise ValueError(f"STL-10 has the sets {', '.join(self.set_sizes)}, got {which_set!r}")
+        check_set("STL-10", self.set_sizes, which_set)
         kept = slice(None) if example_range is None else slice(*example_range)
         if not control.get_load_data():
             X, y = made_up(100, _PIXELS, 10)

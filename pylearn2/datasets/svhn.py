@@ -8,8 +8,8 @@ import numpy as np
 import pytensor
 
 from pylearn2.datasets import control
-from pylearn2.datasets.byte_images import ByteImages, made_up
-from pylearn2.datasets.files import check, data_file, kept_range
+from pylearn2.datasets.byte_images import ByteImages, joined, made_up
+from pylearn2.datasets.files import check, check_set, data_file, kept_range
 from pylearn2.utils import serial
 from pylearn2.utils.rng import make_np_rng
 
@@ -51,8 +51,7 @@ class SVHN(ByteImages):
 
     def __init__(self, which_set, path=None, center=False, scale=False, start=None, stop=None,
                  axes=("b", 0, 1, "c"), preprocessor=None):
-        if which_set not in self.sets:
-            raise ValueError(f"SVHN has the sets {', '.join(self.sets)}, got {which_set!r}")
+        check_set("SVHN", self.sets, which_set)
         self.args = dict(path=path, center=center, scale=scale, axes=axes, preprocessor=preprocessor)
         self.path = path or self.data_path
         self._rng = make_np_rng(None, _SEED)
@@ -71,8 +70,8 @@ class SVHN(ByteImages):
         if which_set in self.file_sizes:
             return self._read(which_set)
         if which_set == "train_all":
-            return _joined([self._read("extra"), self._read("train")])
-        return _joined([self._share(*self._read(name), which_set, n) for name, n in self.valid_sizes.items()])
+            return joined([self._read("extra"), self._read("train")])
+        return joined([self._share(*self._read(name), which_set, n) for name, n in self.valid_sizes.items()])
 
     def _share(self, pictures, labels, which_set, n_valid):
         """Return what a file gives to 'valid', `n_valid` drawn of each class, or to 'splitted_train', the others."""
@@ -97,10 +96,6 @@ class SVHN(ByteImages):
     def get_test_set(self):
         """Return the test set, treated like this one."""
         return type(self)("test", **self.args)
-
-
-def _joined(parts):
-    return tuple(np.concatenate(arrays) for arrays in zip(*parts, strict=True))
 
 
 class SVHN_On_Memory(SVHN):
