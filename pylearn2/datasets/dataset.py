@@ -16,6 +16,8 @@ class Dataset:
 
     source_files = ()
 
+    _default_seed = (17, 2, 946)  # of the data set's own generator
+
     # Set by Train while it saves a model. A model that keeps its training data would write them into its
     # file too.
     _serialization_guard = None

@@ -56,14 +56,13 @@ class DenseDesignMatrix(ImageViewsMixin, SplitMixin, Dataset):
         when X and topo_view do not exclude each other, for NaN in `topo_view`, and for labels out of range.
     """
 
-    _default_seed = (17, 2, 946)
     _iter_mode = "sequential"
     X_labels = y_labels = None
     compress = False
     design_loc = None
 
     def __init__(self, X=None, topo_view=None, y=None, view_converter=None, axes=("b", 0, 1, "c"),
-                 rng=_default_seed, preprocessor=None, fit_preprocessor=False, X_labels=None, y_labels=None):
+                 rng=Dataset._default_seed, preprocessor=None, fit_preprocessor=False, X_labels=None, y_labels=None):
         if (X is None) == (topo_view is None):
             raise ValueError("DenseDesignMatrix takes either X or topo_view, got "
                              f"{'neither' if X is None else 'both'}")

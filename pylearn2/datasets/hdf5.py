@@ -12,8 +12,6 @@ from pylearn2.utils.rng import make_np_rng
 
 __all__ = ["HDF5Dataset", "open_hdf5"]
 
-_SEED = (17, 2, 946)
-
 
 def open_hdf5(path, **options):
     """Return the open file `path`, for reading; `options` are those of h5py.
@@ -73,7 +71,7 @@ class HDF5Dataset(Dataset):
         one = len(names) == 1
         self._iter_data_specs = self.data_specs = (
             spaces[0] if one else CompositeSpace(tuple(spaces)), names[0] if one else tuple(names))
-        self.rng = make_np_rng(_SEED)
+        self.rng = make_np_rng(self._default_seed)
 
     def _open(self):
         """Set `data`, ``{name: array, in memory or in the file}``."""

@@ -18,7 +18,6 @@ from pylearn2.utils.rng import make_np_rng
 __all__ = ["SparseDataset"]
 
 log = logging.getLogger(__name__)
-_SEED = (17, 2, 946)
 
 
 class SparseDataset(Dataset):
@@ -45,7 +44,7 @@ class SparseDataset(Dataset):
                             f"{type(from_scipy_sparse_dataset).__name__}")
         self.X_space = VectorSpace(dim=self.X.shape[1], sparse=True)
         self.data_specs = self._iter_data_specs = (self.X_space, "features")
-        self.rng = make_np_rng(_SEED)
+        self.rng = make_np_rng(self._default_seed)
 
     def iterator(self, mode=None, batch_size=None, num_batches=None, rng=None, data_specs=None, return_tuple=False):
         """Return an iterator over batches, see :meth:`.Dataset.iterator`."""

@@ -21,10 +21,9 @@ class VectorSpacesDataset(Dataset):
         for nested or repeated sources, arrays of different lengths, and arrays outside of their space.
     """
 
-    _default_seed = (17, 2, 946)
     _iter_mode = "sequential"
 
-    def __init__(self, data=None, data_specs=None, rng=_default_seed, preprocessor=None,
+    def __init__(self, data=None, data_specs=None, rng=Dataset._default_seed, preprocessor=None,
                  fit_preprocessor=False):
         if data is None or data_specs is None:
             raise ValueError("VectorSpacesDataset needs both data and data_specs, got "
