@@ -1,7 +1,6 @@
 """`SpatialMaxout`: what the maxout layers on images share, after their linear part. Axes ('c', 0, 1, 'b')."""
 
 import functools
-import logging
 import warnings
 
 import pytensor.tensor as pt
@@ -10,15 +9,12 @@ from pylearn2.expr.pool import pool_2d
 from pylearn2.linear.conv2d import BC01
 from pylearn2.linear.conv2d_c01b import C01B
 from pylearn2.models.mlp.channels import activation_channels
-from pylearn2.models.mlp.layer import BadInputSpaceError
+from pylearn2.models.mlp.conv_layer import ConvLayer
 from pylearn2.models.mlp.pooling import pooled_shape
-from pylearn2.models.mlp.weighted import WeightedLayer
 from pylearn2.space import Conv2DSpace
 
-log = logging.getLogger(__name__)
 
-
-class SpatialMaxout(WeightedLayer):
+class SpatialMaxout(ConvLayer):
     """Maxout over neighbouring channels, then max pooling, of the detectors that :meth:`_detectors` returns.
 
     The arguments are those of :class:`~pylearn2.models.maxout.conv.MaxoutConvC01B`; without `pool_shape` nothing is
@@ -27,12 +23,9 @@ class SpatialMaxout(WeightedLayer):
     """
 
     # Pickles of before these options existed lack the attributes.
-    tied_b = False
     min_zero = False
     dummy_channels = 0
     input_normalization = None
-    detector_normalization = None
-    output_normalization = None
 
     def __init__(self, num_channels, num_pieces, kernel_shape, layer_name, pool_shape, pool_stride, irange, init_bias,
                  W_lr_scale, b_lr_scale, pad, fix_pool_shape, fix_pool_stride, fix_kernel_shape, partial_sum, tied_b,
@@ -58,19 +51,13 @@ class SpatialMaxout(WeightedLayer):
             raise ValueError(f"layer {layer_name!r} needs pool_shape and pool_stride, or none of them; "
                              f"got {pool_shape!r} and {pool_stride!r}")
 
-    def _check_input_space(self, space):
-        if not isinstance(space, Conv2DSpace):
-            raise BadInputSpaceError(f"it needs images, of a Conv2DSpace, got {space} of type {type(space).__name__}")
-
     def _set_output_space(self):
         shape = self.detector_space.shape
         if self.pool_shape is not None:
             self._fix_pools(shape)
             shape = pooled_shape(shape, self.pool_shape, self.pool_stride)
         self.output_space = Conv2DSpace(shape, num_channels=self.num_channels, axes=C01B)
-        log.info("Input shape: %s", self.input_space.shape)
-        log.info("Detector space: %s", self.detector_space.shape)
-        log.info("Output space: %s", self.output_space.shape)
+        self._log_spaces()
 
     def _fix_pools(self, shape):
         """Cut pools and strides down to what is possible, where the layer was told so."""
@@ -113,10 +100,6 @@ class SpatialMaxout(WeightedLayer):
         if self.min_zero:
             p = p * (p > 0)
         return self.output_normalization(p) if self.output_normalization else p
-
-    def get_weights_topo(self):
-        """Return the filters as images, shape (filter, row, column, channel)."""
-        return self.transformer.get_weights_topo()
 
     def get_weights_view_shape(self):
         """Return (channels, pieces): one row for each channel; NotImplementedError where each has one piece."""

@@ -1,22 +1,17 @@
 """`ConvElemwise`: convolution, a function of each number, and pooling; `ConvRectifiedLinear` is the rectified one."""
 
-import logging
-
 from pylearn2.expr.conv import output_shape
 from pylearn2.linear import conv2d
 from pylearn2.models.mlp.channels import kernel_norm_channels
+from pylearn2.models.mlp.conv_layer import ConvLayer
 from pylearn2.models.mlp.conv_nonlinearity import RectifierConvNonlinearity, checked_monitor_style
-from pylearn2.models.mlp.layer import BadInputSpaceError
 from pylearn2.models.mlp.pooling import max_pool, mean_pool, pooled_shape
-from pylearn2.models.mlp.weighted import WeightedLayer
 from pylearn2.space import Conv2DSpace
-
-log = logging.getLogger(__name__)
 
 POOLINGS = {"max": max_pool, "mean": mean_pool}
 
 
-class ConvElemwise(WeightedLayer):
+class ConvElemwise(ConvLayer):
     """``pool(f(x * W + b))``: filters pass over the images, and windows of their maps are reduced to one number.
 
     The input has its axes in any order, the output has ('b', 'c', 0, 1).
@@ -57,11 +52,6 @@ class ConvElemwise(WeightedLayer):
     monitor_style : {'classification', 'detection'}
         Upstream's; without effect.
     """
-
-    # Pickles of before these options existed lack the attributes.
-    tied_b = False
-    detector_normalization = None
-    output_normalization = None
 
     def __init__(self, output_channels, kernel_shape, layer_name, nonlinearity, irange=None, border_mode="valid",
                  sparse_init=None, include_prob=1.0, init_bias=0.0, W_lr_scale=None, b_lr_scale=None,
@@ -106,8 +96,7 @@ class ConvElemwise(WeightedLayer):
 
     def set_input_space(self, space):
         """Take the images of `space` and draw the filters; BadInputSpaceError where it is no Conv2DSpace."""
-        if not isinstance(space, Conv2DSpace):
-            raise BadInputSpaceError(f"it needs images, of a Conv2DSpace, got {space} of type {type(space).__name__}")
+        self._check_input_space(space)
         self.input_space = space
         shape = output_shape(space.shape, self.kernel_shape, self.border_mode, self.kernel_stride)
         if min(shape) < 1:
@@ -120,9 +109,7 @@ class ConvElemwise(WeightedLayer):
         self._get_weights_variable().name = f"{self.layer_name}_W"
         self.b = conv2d.start_biases(self)
         self.initialize_output_space()
-        log.info("Input shape: %s", space.shape)
-        log.info("Detector space: %s", self.detector_space.shape)
-        log.info("Output space: %s", self.output_space.shape)
+        self._log_spaces()
 
     def initialize_transformer(self, rng):
         """Draw the filters from `rng`: set `transformer`, a :class:`pylearn2.linear.conv2d.Conv2D`."""
@@ -142,10 +129,6 @@ class ConvElemwise(WeightedLayer):
             except ValueError as error:
                 raise ValueError(f"layer {self.layer_name!r}: {error}") from error
         self.output_space = Conv2DSpace(shape, num_channels=self.output_channels, axes=conv2d.BC01)
-
-    def get_weights_topo(self):
-        """Return the filters as images, shape (output channel, row, column, input channel)."""
-        return self.transformer.get_weights_topo()
 
     # ---------------------------------------------------------------- expressions
 
