@@ -4,10 +4,9 @@ import numpy as np
 
 from pylearn2.datasets import control
 from pylearn2.datasets.byte_images import ByteImages, made_up
-from pylearn2.datasets.files import check, check_set, data_file, kept_range, range_note, tell_unknown
+from pylearn2.datasets.files import check, check_has, check_set, data_file, kept_range, range_note, tell_unknown
 from pylearn2.expr.preprocessing import global_contrast_normalize
 from pylearn2.utils import serial
-from pylearn2.utils.exc import DataError
 
 __all__ = ["CIFARImages"]
 
@@ -73,9 +72,7 @@ class CIFARImages(ByteImages):
                          f"cifar.html, in the folder {self.folder.partition('/')[0]} of PYLEARN2_DATA_PATH")
         tell_unknown(path, self.md5[name])
         content = serial.load(path, trusted=False)
-        missing = {"data", labels} - set(content) if isinstance(content, dict) else {"data", labels}
-        if missing:
-            raise DataError(path, f"has no {' and no '.join(sorted(missing))}", f"wanted a file of {self.archive}")
+        check_has(path, content if isinstance(content, dict) else (), ("data", labels), f"wanted a file of {self.archive}")
         X, y = np.asarray(content["data"]), np.asarray(content[labels])
         check(path, "pictures", X, (size, _PIXELS), "uint8")
         check(path, labels, y, (size,), low=0, high=self.n_classes - 1)

@@ -1,6 +1,7 @@
 """Files of published data sets under ``PYLEARN2_DATA_PATH``: where they are, how to get them, if they are whole.
 
     data_file      the path of a file, or an error that says what to put where
+    check_has      a file's arrays by their names
     check          an array against what was published: shape, type, range
     tell_unknown   warns of a file whose content is not the published one
     check_set      the name of a part of a data set
@@ -17,7 +18,7 @@ import os
 from pylearn2.utils.exc import DataError
 from pylearn2.utils.string_utils import preprocess
 
-__all__ = ["check", "check_set", "data_file", "kept_range", "range_note", "tell_unknown"]
+__all__ = ["check", "check_has", "check_set", "data_file", "kept_range", "range_note", "tell_unknown"]
 
 log = logging.getLogger(__name__)
 
@@ -40,6 +41,13 @@ def data_file(name, advice, folder="${PYLEARN2_DATA_PATH}"):
     if not os.path.isfile(path):
         raise DataError(path, "there is no such file", advice)
     return path
+
+
+def check_has(path, content, names, advice):
+    """Raise a DataError unless `content`, what is in the file `path`, holds something by each of the `names`."""
+    missing = sorted(set(names) - set(content))
+    if missing:
+        raise DataError(path, f"has no {' and no '.join(missing)}", advice)
 
 
 def check(path, what, array, shape, dtype=None, low=None, high=None):

@@ -8,9 +8,8 @@ import numpy as np
 
 from pylearn2.datasets import control
 from pylearn2.datasets.byte_images import ByteImages, made_up
-from pylearn2.datasets.files import check, check_set, data_file
+from pylearn2.datasets.files import check, check_has, check_set, data_file
 from pylearn2.utils import serial
-from pylearn2.utils.exc import DataError
 
 __all__ = ["STL10", "restrict"]
 
@@ -66,9 +65,7 @@ class STL10(ByteImages):
     def _read_labeled(self, which_set):
         path = data_file(f"stl10/stl10_matlab/{which_set}.mat", _ADVICE)
         content, size = serial.load(path, trusted=False), self.set_sizes[which_set]
-        missing = {"X", "y", "class_names"} - set(content)
-        if missing:
-            raise DataError(path, f"has no {sorted(missing)[0]}", _ADVICE)
+        check_has(path, content, ("X", "y", "class_names"), _ADVICE)
         check(path, "X", content["X"], (size, _PIXELS), "uint8")
         check(path, "y", content["y"], (size, 1), low=1, high=10)
         self.class_names = [str(name[0]) for name in content["class_names"][0]]
@@ -83,8 +80,7 @@ class STL10(ByteImages):
         from pylearn2.datasets.hdf5 import open_hdf5  # this one is an HDF5 file, with its axes turned round
 
         with open_hdf5(path) as file:
-            if "X" not in file:
-                raise DataError(path, "has no X", _ADVICE)
+            check_has(path, file, ("X",), _ADVICE)
             check(path, "X", file["X"], (_PIXELS, self.set_sizes["unlabeled"]), "uint8")
             return file["X"][:, kept].T
 

@@ -3,7 +3,7 @@
 import numpy as np
 
 from pylearn2.datasets.byte_images import ByteImages
-from pylearn2.datasets.files import check, data_file
+from pylearn2.datasets.files import check, check_has, data_file
 from pylearn2.utils import serial
 from pylearn2.utils.exc import DataError
 from pylearn2.utils.rng import make_np_rng
@@ -66,9 +66,7 @@ def _read(side, fold, numbers):
     path = data_file(f"faces/TFD/TFD_{side}x{side}.mat", "the Toronto Face Database is given out by its authors, on "
                      "request; put its files in the folder faces/TFD of PYLEARN2_DATA_PATH")
     content = serial.load(path, trusted=False)
-    missing = {"images", "folds", "labs_ex", "labs_id"} - set(content)
-    if missing:
-        raise DataError(path, f"has no {sorted(missing)[0]}", "wanted the file as its authors give it out")
+    check_has(path, content, ("images", "folds", "labs_ex", "labs_id"), "wanted the file as its authors give it out")
     images, folds = content["images"], content["folds"]
     check(path, "images", images, (None, side, side))
     check(path, "folds", folds, (len(images), 5), low=0, high=3)
