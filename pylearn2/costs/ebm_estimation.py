@@ -14,6 +14,7 @@ import pytensor.tensor as pt
 from pylearn2.corruption import Corruptor
 from pylearn2.costs.cost import Cost, DefaultDataSpecsMixin
 from pylearn2.costs.gibbs_sampler import BlockGibbsSampler
+from pylearn2.utils import grad
 from pylearn2.utils.numbers import check_count
 from pylearn2.utils.rng import make_theano_rng
 
@@ -39,7 +40,7 @@ class _LikelihoodGradient(DefaultDataSpecsMixin, Cost):
     def _gradients(self, model, data, samples):
         difference = model.free_energy(data).mean() - model.free_energy(samples).mean()
         params = model.get_params()
-        grads = pytensor.grad(difference, params, consider_constant=[samples], disconnected_inputs="ignore")
+        grads = grad(difference, params, consider_constant=[samples])
         return dict(zip(params, grads, strict=True))
 
 

@@ -5,10 +5,10 @@
     VariationalPCD    mean field in the positive phase
     VariationalCD     mean field, and chains that start at the data
 """
-import pytensor
 import pytensor.tensor as pt
 
 from pylearn2.costs.dbm.cost_of_data import CostOfData
+from pylearn2.utils import grad
 from pylearn2.utils.nested import flatten
 from pylearn2.utils.numbers import check_count
 from pylearn2.utils.rng import make_theano_rng
@@ -171,7 +171,7 @@ class VariationalCD(BaseCD):
 def _gradients(model, energy, constants):
     """Return parameter -> gradient of `energy`, the states in `constants` held fixed."""
     params = model.get_params()
-    grads = pytensor.grad(energy, params, consider_constant=flatten(constants), disconnected_inputs="ignore")
+    grads = grad(energy, params, consider_constant=flatten(constants))
     return dict(zip(params, grads, strict=True))
 
 
