@@ -47,7 +47,7 @@ class Walk:
         return (resolve_iterator_class(self.options["mode"]) is SequentialSubsetIterator
                 and isinstance(self.dataset, DenseDesignMatrix)
                 and type(self.dataset).iterator is DenseDesignMatrix.iterator
-                and type(self.dataset).get is DenseDesignMatrix.get
+                and self.dataset.reads_its_rows()
                 and all(type(space) is VectorSpace and not space.sparse for space in spaces.components)
                 and 2 * self().batch_size <= STACK)
 

@@ -104,16 +104,20 @@ class DenseDesignMatrix(ImageViewsMixin, SplitMixin, Dataset):
                    for space, source in flat_pairs(data_specs)]
         return FiniteDatasetIterator(self, order, data_specs, return_tuple, convert, self._columns(data_specs))
 
+    def reads_its_rows(self):
+        """Tell whether examples are rows of X and y as they stand, and not what a subclass makes of them."""
+        return all(getattr(type(self), name) is getattr(DenseDesignMatrix, name)
+                   for name in ("get", "get_data", "get_data_specs"))
+
     def _columns(self, data_specs):
         """Return the arrays of the sources, one example a row; None where a subclass has a way of its own."""
-        if any(getattr(type(self), name) is not getattr(DenseDesignMatrix, name)
-               for name in ("get", "get_data", "get_data_specs")):
+        if not self.reads_its_rows():
             return None
         kept = {"features": self.X, "targets": self.y}
         columns = [kept.get(source) for _, source in flat_pairs(data_specs)]
         if any(column is None for column in columns):
             return None
-        return [column[:, np.newaxis] if column.ndim == 1 else column for column in columns]
+        return list(map(_as_matrix, columns))
 
     def _image_formatter(self, space):
         """Return a function that formats rows through the view converter, or None where there is none.
@@ -126,9 +130,7 @@ class DenseDesignMatrix(ImageViewsMixin, SplitMixin, Dataset):
 
     def get(self, sources, indices):
         """Return the examples `indices` as matrices, one for each of `sources`."""
-        parts = super().get(sources, indices)
-        # Batches are matrices; labels that are kept as a vector become one column.
-        return tuple(part[:, np.newaxis] if part.ndim == 1 else part for part in parts)
+        return tuple(map(_as_matrix, super().get(sources, indices)))
 
     def get_data(self):
         """Return X, or (X, y) where there are targets, as they are kept (see :meth:`get_data_specs`)."""
@@ -291,6 +293,11 @@ def _check_labels(name, array, n_labels):
         met = f"{name}=None" if array is None else f"shape {array.shape}, largest {np.max(array)}"
         raise ValueError(f"{name}_labels={n_labels} needs {name} of one or two axes, all below {n_labels}; "
                          f"got {met}")
+
+
+def _as_matrix(array):
+    """Return `array`, or a vector, as labels may be kept, as one column: batches are matrices."""
+    return array[:, np.newaxis] if array.ndim == 1 else array
 
 
 def _space_of(array, n_labels):

@@ -30,7 +30,7 @@ class MNIST(DigitImages):
             raise DataError(folder / prefix, f"images of shape {images.shape} and {len(labels)} labels",
                             f"MNIST has {wanted} and as many labels; run scripts/fetch_mnist.py")
         if labels.max() > 9:
-            raise DataError(mnist_files.path_of(folder, f"{prefix}-labels-idx1-ubyte"), f"a label {labels.max()}",
+            raise DataError(self.source_files[1], f"a label {labels.max()}",
                             "the labels are the digits 0 to 9; run scripts/fetch_mnist.py")
         return images.reshape(len(images), -1), labels
 

@@ -2,6 +2,7 @@
 
     in_parts    run a function on each part of a batch, several at a time
     in_blocks   the few images at a time that stay in the cache
+    threads_allowed, usable_cores    how many of them there may be
 
 NumPy lets go of Python's lock while it works on an array, so plain threads do. They stay from call to call, each on a
 core of its own: a call takes milliseconds, and a scheduler leaves threads that are new on the core of their maker for
@@ -34,9 +35,9 @@ def in_parts(work, batch, operations):
     edges = [batch * part // n_parts for part in range(n_parts + 1)]
     parts = [slice(start, stop) for start, stop in zip(edges, edges[1:], strict=False)]
     # a part of a part has no thread to wait for: all of them may be waiting themselves
-    if n_parts == 1 or threads_allowed() == 1 or current_thread().name.startswith(_NAME):
+    if n_parts == 1 or (n_threads := threads_allowed()) == 1 or current_thread().name.startswith(_NAME):
         return [work(part) for part in parts]
-    workers = _workers(threads_allowed())
+    workers = _workers(n_threads)
     with _blas().limit(limits=1):
         # each in a context of its own, or NumPy's error settings would not reach it
         running = [workers.submit(copy_context().run, work, part) for part in parts]
@@ -56,6 +57,11 @@ def threads_allowed():
     asked = os.environ.get("OMP_NUM_THREADS", "")
     if asked.isdigit() and int(asked):
         return int(asked)
+    return usable_cores()
+
+
+def usable_cores():
+    """Return how many cores of the processor this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 

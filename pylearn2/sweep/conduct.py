@@ -18,6 +18,7 @@ from rich.console import Console
 
 from pylearn2.config.overrides import steps_of
 from pylearn2.config.yaml_parse import text_of_file
+from pylearn2.expr.parts import usable_cores
 from pylearn2.scripts._cli import CommandError
 from pylearn2.sweep import results
 from pylearn2.sweep.folder import SweepFolder
@@ -137,8 +138,7 @@ def _try(plan, text, points):
 
 
 def _engine(plan, n):
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    jobs = plan.jobs or (cores if plan.optuna else min(cores, n))
+    jobs = plan.jobs or (usable_cores() if plan.optuna else min(usable_cores(), n))
     if plan.dask is None:
         return Processes(jobs)
     from pylearn2.sweep.cluster import Cluster

@@ -78,7 +78,7 @@ class _Walk:
     def __init__(self, inputs, givens):
         self.givens = dict(givens or {})
         self.inputs = {variable: i for i, variable in enumerate(inputs)}
-        self.codes, self.entries, self.shared, self._nodes = {}, [], [], {}
+        self.codes, self.entries, self.shared = {}, [], []
 
     def code(self, variable):
         """Return the number of `variable`; what it is made of is entered before it."""

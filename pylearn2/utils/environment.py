@@ -5,18 +5,18 @@
 `pylearn2.compare` writes it into reports, `sweep.py` beside each variant, and `pylearn2.checkpoint` into each model.
 """
 import importlib.metadata
-import os
 import platform
 
 import numpy
 import pytensor
+
+from pylearn2.expr.parts import usable_cores
 
 __all__ = ["environment"]
 
 
 def environment():
     """Return ``{name: text}``: versions, precision, system and how many processors may be used."""
-    usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     return {
         "Python": platform.python_version(),
         "PyTensor": pytensor.__version__,
@@ -24,5 +24,5 @@ def environment():
         "SciPy": importlib.metadata.version("scipy"),
         "floatX": pytensor.config.floatX,
         "system": f"{platform.system()} {platform.machine()}",
-        "processors": str(usable),
+        "processors": str(usable_cores()),
     }

@@ -160,7 +160,8 @@ def _unfolded(flat, inputs):
     constants, rows, outputs = flat
     variables = [*inputs, *(type.constant_type(type, data, name=name) for type, name, data in constants)]
     for op, operands, results in rows:
-        node = Apply(op, [variables[i] for i in operands], [type(name=name) for type, name in results])
+        # `type()` would note for each variable that this line made it, which takes longer than all the rest
+        node = Apply(op, [variables[i] for i in operands], [type.make_variable(name=name) for type, name in results])
         variables += node.outputs
     return [variables[i] for i in outputs]
 
