@@ -38,6 +38,7 @@ __all__ = ["Row", "best_epoch", "left_over", "main", "results_figure", "summary"
 
 ROOT = Path(__file__).resolve().parents[2]
 EXPERIMENTS = ROOT / "experiments"
+TUTORIALS = EXPERIMENTS / "tutorials"
 FIGURE = ROOT / "docs" / "results.png"
 BEGIN, END = "<!-- results: begin, written by `make results` -->", "<!-- results: end -->"
 PARTS = {"valid": "valid_best", "test": "test_best"}  # what the figure shows of a row
@@ -119,8 +120,9 @@ def _is_trained(path, since):
 
 
 def all_experiments():
-    """Return the paths of all experiments: those in the folder itself first."""
-    return sorted(EXPERIMENTS.rglob("*.yaml"), key=lambda path: (len(path.relative_to(EXPERIMENTS).parts), str(path)))
+    """Return the paths of all experiments: those in the folder itself first; the tutorials, of hours, are apart."""
+    paths = (path for path in EXPERIMENTS.rglob("*.yaml") if path.parent != TUTORIALS)
+    return sorted(paths, key=lambda path: (len(path.relative_to(EXPERIMENTS).parts), str(path)))
 
 
 def name_of(path):

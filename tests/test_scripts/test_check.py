@@ -6,9 +6,9 @@ import pytest
 
 from pylearn2.scripts import train
 from pylearn2.scripts.check import faults_of
+from pylearn2.scripts.results import all_experiments
 from tests.fault_catalogue import BASE, CASES, NINE, NINE_TOLD, PAGE, page, text_of
 
-ROOT = Path(__file__).parents[2]
 ALL = {f"{section}: {title}": case for section, cases in CASES.items() for title, case in cases.items()}
 
 
@@ -100,7 +100,7 @@ def test_a_package_is_trusted_by_its_flag(command, monkeypatch):
     assert status == 2 and "'no package' is not the name of a package" in err
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "experiments").rglob("*.yaml")), ids=lambda path: path.name)
+@pytest.mark.parametrize("path", all_experiments(), ids=lambda path: path.name)
 def test_every_experiment_of_ours_is_without_a_fault(path, command):
     assert faults_of(str(path), read_data=False) == []
 
