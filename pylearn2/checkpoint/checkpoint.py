@@ -40,7 +40,8 @@ class Checkpoint:
         self._ends = None  # the criterion before it was asked last, as bytes
         self._is_last = self._is_finished = False
         self._looked_up = None  # the future of what takes a moment to find out about the training's origin
-        self._begin, self._seconds_before = time.monotonic(), 0.0
+        self._begin = _clocks()
+        self._before = dict.fromkeys(self._begin, 0.0)  # what the runs before this one took
 
     # -- watching ------------------------------------------------------------------------------------------------------
 
@@ -67,10 +68,14 @@ class Checkpoint:
 
     def update_provenance(self):
         """Write down in the model, which is about to be saved, where it comes from and how far it is."""
-        model, seconds = self.training.model, time.monotonic() - self._begin
+        model = self.training.model
         model.provenance.update(self._look_up())
-        model.provenance.update(seconds=self._seconds_before + seconds, epochs=model.monitor.get_epochs_seen(),
-                                finished=self._is_finished)
+        model.provenance.update(self._spent(), epochs=model.monitor.get_epochs_seen(), finished=self._is_finished)
+
+    def _spent(self):
+        """Return the seconds of all runs by clock; None where an older version did not write down its part."""
+        return {name: None if self._before[name] is None else self._before[name] + now - self._begin[name]
+                for name, now in _clocks().items()}
 
     def _look_up(self):
         return self._looked_up.result()
@@ -197,5 +202,10 @@ class Checkpoint:
 
     def _continue_provenance(self, before):
         if before:
-            now, self._seconds_before = self.training.model.provenance, before["seconds"]
+            now, self._before = self.training.model.provenance, {name: before.get(name) for name in self._begin}
             now.update(resumed=[*before["resumed"], now["start"]], start=before["start"])
+
+
+def _clocks():
+    """Return ``{name in the provenance: seconds}`` since some fixed moment."""
+    return {"seconds": time.monotonic(), "processor_seconds": time.process_time()}

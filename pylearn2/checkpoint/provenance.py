@@ -30,7 +30,8 @@ from pylearn2.utils.replacing import replacing
 __all__ = ["begin", "looked_up", "sources_of", "twin_of", "write_twin"]
 
 FORM = "pylearn2 run 1"
-_FLAGS = ("PYTENSOR_FLAGS", "THEANO_FLAGS", "PYLEARN2_BLAS_THREADS", "PYLEARN2_PICKLE_PROTOCOL")
+_FLAGS = ("PYTENSOR_FLAGS", "THEANO_FLAGS", "PYLEARN2_BLAS_THREADS", "PYLEARN2_PICKLE_PROTOCOL",
+          "OMP_NUM_THREADS")
 _SEEDS = ("seed", "rng")
 
 
@@ -45,6 +46,7 @@ def begin(training):
         "start": _now(),
         "resumed": [],
         "seconds": 0.0,
+        "processor_seconds": 0.0,  # of all threads; those of a machine that had other work to do as well
         "epochs": 0,
         "finished": False,
     }

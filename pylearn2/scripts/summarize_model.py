@@ -74,7 +74,9 @@ def training_lines(monitor):
 
 def provenance_lines(told):
     """Return the lines about where a model came from, by what was written into it when it was saved."""
+    processor = told.get("processor_seconds")  # older files do not tell
     lines = [f"begun {told['start']}, {told['seconds']:.1f} s"
+             + ("" if processor is None else f" ({processor:.1f} s of the processor)")
              + (f", resumed {', '.join(told['resumed'])}" if told["resumed"] else "")]
     for name, data in told.get("data", {}).items():
         lines.append(f"{name}: {data['description']}, {data['examples']} examples, sha256 {_digests(data['sha256'])}")

@@ -1,11 +1,13 @@
 """A model and its JSON twin tell the same: experiment, data, versions, seeds, time."""
 import hashlib
 import json
+import time
 
 import h5py
 import numpy as np
 import pytest
 
+from pylearn2.checkpoint.checkpoint import Checkpoint
 from pylearn2.checkpoint.provenance import _source_of, identity, twin_of
 from pylearn2.datasets.csv_dataset import CSVDataset
 from pylearn2.datasets.hdf5 import HDF5Dataset
@@ -49,10 +51,27 @@ def test_the_twin_tells_what_the_model_tells(trained):
 
 def test_a_resumed_run_has_its_first_start_and_all_its_seconds(trained):
     before = serial.load("run.pkl").provenance
+    assert 0 < before["processor_seconds"] <= time.process_time()
+    told = resumed()
+    assert told["start"] == before["start"] and len(told["resumed"]) == 1
+    assert all(told[clock] > before[clock] for clock in ("seconds", "processor_seconds"))
+
+
+def resumed():
+    """Train one epoch more; return what the model then tells."""
     assert train.main(["--plain", "--resume", "run.yaml", "--set", "algorithm.learning_rate=.2",
                        "--set", "algorithm.termination_criterion.max_epochs=4"]) == 0
-    told = serial.load("run.pkl").provenance
-    assert told["start"] == before["start"] and len(told["resumed"]) == 1 and told["seconds"] > before["seconds"]
+    return serial.load("run.pkl").provenance
+
+
+def test_what_an_older_version_did_not_measure_stays_unknown(trained, monkeypatch, capsys):
+    continued = Checkpoint._continue_provenance
+    monkeypatch.setattr(Checkpoint, "_continue_provenance", lambda self, before: continued(
+        self, {name: value for name, value in before.items() if name != "processor_seconds"}))
+    told = resumed()
+    assert told["processor_seconds"] is None and told["seconds"] > 0
+    summarize_model.main(["run.pkl"])
+    assert "of the processor" not in capsys.readouterr().out
 
 
 def test_the_summary_prints_it(trained, capsys):
