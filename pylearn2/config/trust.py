@@ -1,7 +1,9 @@
 """Whose code a YAML file may run: what it names must be defined in a place that the user trusts.
 
     Trust     what one file may name: the suite, NumPy's arrays and mathematics, modules beside it, trusted packages
-    allow     trust a package for the rest of the process, as ``--trust`` does
+    allow     trust a package for the rest of the process
+    allowing  trust some for the length of a ``with`` block, as ``--trust`` does
+    check_package      raise where a text is not the name of a package
     Refused   the ImportError of a name that is not among them
     check_arguments    raise where a function that may be named would do more than it is named for
 
@@ -10,6 +12,7 @@ module imported is not defined there. The tables are in `trusted_names`; SECURIT
 """
 
 import builtins
+import contextlib
 import functools
 import importlib.util
 import os
@@ -27,7 +30,7 @@ from pylearn2.legacy import gone
 from pylearn2.unpickle.names import OURS
 from pylearn2.utils.modules_beside import folders_beside
 
-__all__ = ["Refused", "Trust", "allow", "check_arguments"]
+__all__ = ["Refused", "Trust", "allow", "allowing", "check_arguments", "check_package"]
 
 _PYTHON_MODULES = {name.partition(".")[0] for name in PYTHON if "." in name}
 _DATA = (bool, int, float, complex, str, bytes, tuple, frozenset, np.dtype, type(None))
@@ -44,9 +47,26 @@ def allow(package):
     ValueError
         where that is no dotted name.
     """
+    check_package(package)
+    _allowed.add(package)
+
+
+@contextlib.contextmanager
+def allowing(packages):
+    """Trust the modules of `packages`, a list of dotted names, in every file that is read inside the block."""
+    before = set(_allowed)
+    try:
+        for package in packages:
+            allow(package)
+        yield
+    finally:
+        _allowed.intersection_update(before)
+
+
+def check_package(package):
+    """Raise a ValueError where `package` is no dotted name."""
     if not all(piece.isidentifier() for piece in package.split(".")):
         raise ValueError(f"{package!r} is not the name of a package: write it as Python does, for example mypackage")
-    _allowed.add(package)
 
 
 class Refused(ImportError):

@@ -2,6 +2,7 @@
 
     run            parse argv and do the work; returns 0, or 1 or 2 for a fault; told words one
     make_parser    an ArgumentParser with --debug; trust_option adds --trust-pickle; picture_path checks an --out
+    trusting       a block in which what --trust and --trust-pickle allow is trusted
     load_object, load_model, monitor_of, monitor_in    a pickle, and what a command wants to find in it
     caption        a line or two for a picture: the file, how far it was trained, on which data
 
@@ -15,6 +16,7 @@ import sys
 import traceback
 
 from pylearn2.config.errors import ConfigError
+from pylearn2.config.trust import allowing
 from pylearn2.unpickle import MissingClassError, is_missing, named
 from pylearn2.utils import serial
 from pylearn2.utils.device import DeviceError
@@ -48,6 +50,13 @@ def trust_option(parser):
     return parser
 
 
+@contextlib.contextmanager
+def trusting(packages, pickles):
+    """Trust the `packages` (a list of dotted names) inside the block, and, where `pickles`, what pickles name."""
+    with allowing(packages), serial.trusting_pickles() if pickles else contextlib.nullcontext():
+        yield
+
+
 def picture_path(text):
     """Return `text`, the name of a picture to write, for argparse."""
     if not text.lower().endswith(PICTURES):
@@ -73,7 +82,7 @@ def run(work, parser, argv=None):
     except SystemExit as stop:  # argparse has already printed help (0) or the slip (2)
         return stop.code or 0
     try:
-        with serial.trusting_pickles() if getattr(args, "trust_pickle", False) else contextlib.nullcontext():
+        with trusting(getattr(args, "trust", ()), getattr(args, "trust_pickle", False)):
             status = work(args) or 0
         sys.stdout.flush()
         return status

@@ -7,7 +7,7 @@ Each variant becomes a YAML file that stands by itself, in the sweep's folder, w
 import argparse
 import sys
 
-from pylearn2.scripts import _cli
+from pylearn2.scripts import _cli, experiment_options
 from pylearn2.sweep.conduct import Plan, conduct
 
 __all__ = ["main", "make_argument_parser"]
@@ -19,6 +19,7 @@ what to vary:
   algorithm.learning_rate=log:0.001..1       the same, all orders of magnitude equally likely
   algorithm.batch_size=10..200               a whole number
 
+--set, --fill, --trust, --trust-pickle, --device and the flags of the log hold for every variant.
 The same command again goes on where it was stopped: what is finished is not trained again.
 """
 
@@ -41,8 +42,9 @@ def make_argument_parser():
                      formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("base", metavar="config", help="YAML file that describes the experiment")
     parser.add_argument("arguments", nargs="*", metavar="PATH=VALUES", help="what to vary; see below")
-    parser.add_argument("--set", action="append", default=[], dest="overrides", metavar="PATH=VALUE",
-                        help="change one value for all variants; may be repeated")
+    experiment_options.add_changes(parser)
+    experiment_options.add_trust(parser)
+    experiment_options.add_device(parser)
     parser.add_argument("--out", metavar="FOLDER", help="where the variants go; default: <config>_sweep beside it")
     parser.add_argument("--random", type=int, metavar="N", help="draw N variants")
     parser.add_argument("--optuna", type=int, metavar="N", help="let Optuna choose N variants (pip install optuna)")
@@ -54,7 +56,7 @@ def make_argument_parser():
                         "tcp://host:port, on the one of that scheduler (pip install distributed)")
     parser.add_argument("--timeout", type=float, default=10.0, metavar="SECONDS",
                         help="how long to wait for Dask's scheduler and workers; default 10")
-    parser.add_argument("--debug", action="store_true", help="show the traceback of an error")
+    experiment_options.add_log(parser)
     return parser
 
 
@@ -62,8 +64,8 @@ def main(argv=None):
     """Run the command; return the exit status."""
     def work(args):
         options = vars(args)
-        options.pop("debug")
-        return conduct(Plan(**options))
+        log = {name: options.pop(name) for name in ("debug", "verbose_logging", "timestamp")}
+        return conduct(Plan(**options, log=log))
 
     return _cli.run(work, make_argument_parser(), argv)
 

@@ -20,8 +20,7 @@ from pylearn2.config import yaml_parse
 from pylearn2.config.errors import ConfigError, Place, raise_faults
 from pylearn2.config.modernize import modernize
 from pylearn2.config.places import fault_at
-from pylearn2.config.trust import allow
-from pylearn2.scripts import _cli
+from pylearn2.scripts import _cli, experiment_options
 from pylearn2.scripts.check import check, faults_of, not_trainable
 from pylearn2.utils import interrupts, logger, serial
 from pylearn2.utils.compile import tally
@@ -41,15 +40,11 @@ def make_argument_parser():
     parser.add_argument("config", nargs="+", metavar="FILE", help="YAML file that describes the training")
     parser.add_argument("--check", action="store_true",
                         help="tell every fault of the FILEs at once, and train nothing")
-    parser.add_argument("--set", action="append", default=[], dest="overrides", metavar="PATH=VALUE",
-                        help="change one value of the file, as algorithm.learning_rate=0.01; may be repeated")
-    parser.add_argument("--fill", action="append", default=[], dest="fills", metavar="FIELD=VALUE",
-                        help="fill %%(field)s of a template, with the text of a file as field=@file; may be repeated")
+    experiment_options.add_changes(parser)
     parser.add_argument("--modernize", action="store_true",
                         help="train nothing: write the same experiment in today's words, comments kept")
     parser.add_argument("--out", metavar="FILE", help="with --modernize: the file to write (default: standard output)")
-    parser.add_argument("--trust", action="append", default=[], metavar="PACKAGE",
-                        help="let the file name what is defined in this package; may be repeated")
+    experiment_options.add_trust(parser)
     parser.add_argument("--plain", action="store_true", help="print the log's lines, on a terminal too")
     parser.add_argument("--show", default="*objective,*misclass", metavar="CHANNELS",
                         help="channels in the table on a terminal, with wildcards and commas (default: %(default)s)")
@@ -57,15 +52,8 @@ def make_argument_parser():
                         help="go on from the file at the save path, to the same bits as without a break")
     parser.add_argument("-t", "--time-budget", type=int, metavar="SECONDS",
                         help="begin no epoch after so many seconds; for each training where the file lists several")
-    parser.add_argument("-D", "--debug", action="store_true",
-                        help="log debug messages; show the traceback of an error")
-    parser.add_argument("--device", metavar="NAME",
-                        help="cpu; gpu or gpu1, through JAX; or jax, which is whatever JAX has (default: what "
-                        "THEANO_FLAGS names, else cpu)")
-    _cli.trust_option(parser)
-    parser.add_argument("-V", "--verbose-logging", action="store_true",
-                        help="show time, logger and level on every line")
-    parser.add_argument("-T", "--timestamp", action="store_true", help="show the time on every line")
+    experiment_options.add_device(parser)
+    experiment_options.add_log(parser)
     parser.add_argument("-L", "--level-name", action="store_true", help="accepted for old scripts; without effect")
     return parser
 
@@ -184,8 +172,6 @@ def _wants_display(args):
 def main(argv=None):
     """Train the experiment that a YAML file describes; return the exit status."""
     def work(args):
-        for package in args.trust:
-            _trust(package)
         if args.check:
             return check(args.config, args.overrides, args.fills)
         config, *more = args.config
@@ -219,13 +205,6 @@ def _write_modernized(config, args):
             file.write(text.encode())
     else:
         sys.stdout.write(text)
-
-
-def _trust(package):
-    try:
-        allow(package)
-    except ValueError as error:
-        raise _cli.CommandError(f"--trust {error}") from error
 
 
 class FeatureDump:

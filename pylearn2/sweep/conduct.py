@@ -10,6 +10,7 @@ import os
 import platform
 import sys
 import time
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import numpy
@@ -17,7 +18,7 @@ import pytensor
 from rich.console import Console
 
 from pylearn2.config.overrides import steps_of
-from pylearn2.config.yaml_parse import text_of_file
+from pylearn2.config.yaml_parse import changed, text_of_file
 from pylearn2.expr.parts import usable_cores
 from pylearn2.scripts._cli import CommandError
 from pylearn2.sweep import results
@@ -26,6 +27,7 @@ from pylearn2.sweep.job import make_job
 from pylearn2.sweep.processes import Processes
 from pylearn2.sweep.space import Range, draws, grid, parse_axis, variant_name
 from pylearn2.sweep.variants import standalone
+from pylearn2.utils import device, threads
 
 __all__ = ["Plan", "conduct"]
 
@@ -39,6 +41,10 @@ class Plan:
     base : path of the YAML that is varied
     arguments : list of ``path=what``, as `space` reads them
     overrides : list of ``path=value``, what all variants change
+    fills : list of ``field=value``, what the fields of a template are filled with, in all variants
+    trust, trust_pickle : list of packages that a variant may name, and whether it may read any pickle
+    device : what trains them, as ``train.py --device`` takes it, or None
+    log : dict of keywords of `scripts.train.train`, what the variants' logs tell
     out : folder, or None for ``<stem of base>_sweep`` beside the base
     random, optuna : int, how many variants to draw, or to let Optuna choose; None for a grid
     seed : int
@@ -52,6 +58,11 @@ class Plan:
     base: str
     arguments: list
     overrides: list = dataclasses.field(default_factory=list)
+    fills: list = dataclasses.field(default_factory=list)
+    trust: list = dataclasses.field(default_factory=list)
+    trust_pickle: bool = False
+    device: str | None = None
+    log: dict = dataclasses.field(default_factory=dict)
     out: str | None = None
     random: int | None = None
     optuna: int | None = None
@@ -72,6 +83,20 @@ class Plan:
             return f"optuna seed {self.seed} {'maximize' if self.maximize else 'minimize'} {self.metric}"
         return "grid" if self.random is None else f"random seed {self.seed}"
 
+    def flags(self):
+        """Return the flags, a list of words, that ``train.py`` wants for a variant alone."""
+        return [*(word for package in self.trust for word in ("--trust", package)),
+                *(["--trust-pickle"] if self.trust_pickle else []), *(["--device", self.device] if self.device else [])]
+
+    def written(self, text, base, point, name):
+        """Return the text of the variant of that name; `text` and `base` as :func:`standalone` takes them."""
+        return standalone(text, base, point, self.overrides, self.folder() / name, self.flags())
+
+    def how(self):
+        """Return what a worker must know to train a variant as its YAML alone would be: a dict, ready for a job."""
+        return {"floatX": pytensor.config.floatX, "blas_threads": threads.blas_threads(), "allowed": self.trust,
+                "trust_pickle": self.trust_pickle, "train": {"device": self.device, **self.log}}
+
 
 def conduct(plan):
     """Do what `plan` asks for, and return the exit status: 1 where a variant failed, else 0.
@@ -83,7 +108,7 @@ def conduct(plan):
     ConfigError, CommandError, OSError
         before anything is trained: for a plan that cannot be followed.
     """
-    text = text_of_file(plan.base)
+    text, name = changed(text_of_file(plan.base), plan.base, fills=plan.fills)
     axes = _axes(plan)
     if plan.optuna is not None:
         from pylearn2.sweep.search import need_optuna
@@ -91,13 +116,14 @@ def conduct(plan):
         plan.metric = plan.metric or "valid_y_misclass"
         need_optuna()
     points = _points(plan, axes)
-    _try(plan, text, points)
+    _try(plan, text, name, points)
+    _need_device(plan)
     with contextlib.ExitStack() as at_the_end:
         engine = _engine(plan, len(points))
         at_the_end.callback(engine.stop)
         folder = SweepFolder(plan.folder(), *_described(plan, axes, text, engine))
         at_the_end.callback(folder.let_go)
-        return _train(plan, folder, _source(plan, axes, text, points, folder), engine)
+        return _train(plan, folder, _source(plan, axes, text, name, points, folder), engine)
 
 
 def _axes(plan):
@@ -128,17 +154,29 @@ def _points(plan, axes):
     return {variant_name(number, point): point for number, point in enumerate(points, 1)}
 
 
-def _try(plan, text, points):
+def _try(plan, text, base, points):
     """Raise what is wrong with the variants as far as it shows without training: all of it in the first one, but for
     the objects among the values.
     """
     for number, (name, point) in enumerate(points.items()):
         if number == 0 or any("!" in value for value in point.values()):
-            standalone(text, plan.base, point, plan.overrides, plan.folder() / name)
+            plan.written(text, base, point, name)
+
+
+def _need_device(plan):
+    """Raise a DeviceError where the workers of this machine could not have the device that is asked for."""
+    if plan.device is not None and plan.dask in (None, "local"):
+        # In a process of its own: JAX, once it is imported, forbids to fork the workers.
+        with ProcessPoolExecutor(1) as aside:
+            aside.submit(device.choose, plan.device).result()
 
 
 def _engine(plan, n):
-    jobs = plan.jobs or (usable_cores() if plan.optuna else min(usable_cores(), n))
+    on_card = plan.device is not None and device.is_card(plan.device)
+    most = 1 if on_card else usable_cores()
+    jobs = plan.jobs or (most if plan.optuna else min(most, n))
+    if on_card and jobs > 1:  # the first process would else take most of the card's memory for itself
+        os.environ.setdefault("XLA_PYTHON_CLIENT_PREALLOCATE", "false")
     if plan.dask is None:
         return Processes(jobs)
     from pylearn2.sweep.cluster import Cluster
@@ -149,12 +187,13 @@ def _engine(plan, n):
 def _described(plan, axes, text, engine):
     """Return what makes this sweep the one it is, and what else is worth knowing of it."""
     digest = hashlib.sha256("\n".join([text, *plan.overrides]).encode()).hexdigest()
-    identity = {"base_sha256": digest, "axes": [str(axis) for axis in axes], "kind": plan.kind()}
+    identity = {"base_sha256": digest, "axes": [str(axis) for axis in axes], "kind": plan.kind(),
+                "floatX": pytensor.config.floatX, "device": plan.device}
     versions = {"python": platform.python_version(), "numpy": numpy.__version__, "pytensor": pytensor.__version__}
     about = {
-        "base": os.path.relpath(plan.base, plan.folder()), "overrides": plan.overrides, "metric": plan.metric,
-        "maximize": plan.maximize, "engine": engine.name, "jobs": engine.n, "floatX": pytensor.config.floatX,
-        "versions": versions, "machine": platform.platform(), "command": sys.argv,
+        "base": os.path.relpath(plan.base, plan.folder()), "overrides": plan.overrides, "fills": plan.fills,
+        "flags": plan.flags(), "metric": plan.metric, "maximize": plan.maximize, "engine": engine.name,
+        "jobs": engine.n, "versions": versions, "machine": platform.platform(), "command": sys.argv,
     }
     return identity, about
 
@@ -164,8 +203,8 @@ class _Listed:
 
     ahead = True
 
-    def __init__(self, points, folder, write):
-        self.folder, self.write, self.names = folder, write, list(points)
+    def __init__(self, points, folder, write, how):
+        self.folder, self.write, self.names, self.how = folder, write, list(points), how
         self._unwritten = {name: point for name, point in points.items() if not folder.is_finished(name)}
         folder.write_record(self.names)
 
@@ -173,7 +212,7 @@ class _Listed:
         """Yield a job for each variant that is not finished."""
         for name in list(self._unwritten):
             self._write(name)
-            yield make_job(name, self.folder.yaml_of(name))
+            yield make_job(name, self.folder.yaml_of(name), self.how)
 
     def _write(self, name):
         if name in self._unwritten:
@@ -188,12 +227,12 @@ class _Listed:
         """Nobody waits for the result of a single variant."""
 
 
-def _source(plan, axes, text, points, folder):
+def _source(plan, axes, text, base, points, folder):
     def write(name, point):
-        folder.add(name, standalone(text, plan.base, point, plan.overrides, folder.path / name), point)
+        folder.add(name, plan.written(text, base, point, name), point)
 
     if plan.optuna is None:
-        return _Listed(points, folder, write)
+        return _Listed(points, folder, write, plan.how())
     from pylearn2.sweep.search import Search
 
     return Search(plan, axes, folder, write)

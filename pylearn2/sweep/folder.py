@@ -21,6 +21,7 @@ if os.name == "posix":  # on Windows two sweeps in one folder are not kept apart
 
 __all__ = ["FolderError", "SweepFolder", "clear"]
 
+_ELSEWHERE = "name another folder with --out, or take that one away"
 _WAIT_FOR_LOCK = 3.0  # seconds; the workers of a sweep that was killed may need a moment to go
 
 
@@ -63,12 +64,16 @@ class SweepFolder:
         except (OSError, ValueError):
             raise FolderError(f"{self.path} is there and is no sweep's folder; name another one with --out") from None
         if there.get("base_sha256") != identity["base_sha256"] and there.get("axes") == identity["axes"]:
-            raise FolderError(f"{there.get('base')} or its --set has changed since the sweep in {self.path} began; "
-                              "name another folder with --out, or take that one away")
-        if any(there.get(key) != value for key, value in identity.items()):
+            raise FolderError(f"{there.get('base')}, its --set or its --fill has changed since the sweep in "
+                              f"{self.path} began; {_ELSEWHERE}")
+        unlike = [key for key, value in identity.items() if there.get(key) != value]
+        if set(unlike) <= {"floatX", "device"}:
+            for key in unlike:
+                then, now = (one.get(key) or "of the environment" for one in (there, identity))
+                raise FolderError(f"the sweep in {self.path} has the {key} {then}, this call {now}; {_ELSEWHERE}")
+        elif unlike:
             other = " ".join([*there.get("axes", []), str(there.get("kind"))])
-            raise FolderError(f"{self.path} holds another sweep ({other}); "
-                              "name another folder with --out, or take that one away")
+            raise FolderError(f"{self.path} holds another sweep ({other}); {_ELSEWHERE}")
 
     def _lock(self):
         """Let no second sweep into the folder while this process lives."""
@@ -97,7 +102,9 @@ class SweepFolder:
         return self.path / name / f"{name}.yaml"
 
     def add(self, name, text, point):
-        """Make the folder of a variant, unless it is there."""
+        """Make the folder of a variant, unless it is there; what is finished stays as it is."""
+        if self.is_finished(name):
+            return
         if not self.status(name) or self.yaml_of(name).read_text(encoding="utf-8") != text:
             _write(self.yaml_of(name), text)
             self.set_status(name, "waiting", overrides=point)

@@ -11,6 +11,7 @@ import signal
 import tempfile
 import threading
 import time
+import traceback
 from pathlib import Path
 
 import pytensor
@@ -28,18 +29,18 @@ __all__ = ["lost", "make_job", "run_job"]
 _one_at_a_time = threading.Lock()  # a Dask worker may have several threads, but one stdout and one environment
 
 
-def make_job(name, path, pruning=None):
+def make_job(name, path, how, pruning=None):
     """Return the job of training a variant.
 
     Parameters
     ----------
     name : str
     path : path of its YAML
+    how : dict that `conduct.Plan.how` made
     pruning : dict that `search.pruner` understands, or None
     """
     return {"name": name, "path": str(path), "text": Path(path).read_text(encoding="utf-8"), "folder": os.getcwd(),
-            "blas_threads": threads.blas_threads(), "floatX": pytensor.config.floatX, "pruning": pruning,
-            "trust": Trust(path).own()}
+            "pruning": pruning, "trust": Trust(path).own(), **how}
 
 
 def run_job(job):
@@ -61,7 +62,8 @@ def _run(job):
     begin = time.perf_counter()
     outcome = {"state": "failed", "error": None, "exit": _cli.FAILED, "pruned": False}
     try:
-        with _place_of(job, outcome) as path, _settings(job), _printing_into(path.removesuffix("yaml") + "log"):
+        with (_cli.trusting(job["allowed"], job["trust_pickle"]), _place_of(job, outcome) as path, _settings(job),
+              _printing_into(path.removesuffix("yaml") + "log")):
             outcome.update(_train(job, path))
     except OSError as error:  # the log itself cannot be written
         outcome.update(state="failed", exit=_cli.FAILED, error=str(error))
@@ -78,8 +80,10 @@ def _train(job, path):
             from pylearn2.sweep.search import Pruner
 
             extensions.append(Pruner(**job["pruning"]))
-        train(path, extensions=extensions)
+        train(path, extensions=extensions, **job["train"])
     except (Exception, SystemExit) as error:
+        if job["train"].get("debug"):
+            traceback.print_exception(error)
         words, status = _cli.told(error)
         print(words)
         return {"error": words, "exit": status}

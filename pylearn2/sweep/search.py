@@ -106,7 +106,7 @@ class Search:
 
     def _job(self, name):
         pruning = {"storage": self.storage, "number": self.numbers[name], "metric": self.plan.metric}
-        return make_job(name, self.folder.yaml_of(name), pruning)
+        return make_job(name, self.folder.yaml_of(name), self.plan.how(), pruning)
 
     def end(self, name, outcome, result):
         """Tell the study what became of a variant."""

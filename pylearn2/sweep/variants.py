@@ -24,16 +24,17 @@ __all__ = ["standalone"]
 _STEM, _FOLDER = "${PYLEARN2_TRAIN_FILE_FULL_STEM}", "${PYLEARN2_TRAIN_DIR}"
 
 
-def standalone(text, base, point, overrides, folder):
+def standalone(text, base, point, overrides, folder, flags=()):
     """Return the text of a variant.
 
     Parameters
     ----------
     text : str, the base YAML
-    base : path of the base YAML
+    base : str, path of the base YAML; of a filled template, the name by which its errors find their way back
     point : dict path -> YAML text, what makes the variant different
     overrides : list of ``path=value``, what all variants change
     folder : path of the folder where the variant will lie
+    flags : list of words, what ``train.py`` wants besides; a comment tells them
 
     Raises
     ------
@@ -42,13 +43,15 @@ def standalone(text, base, point, overrides, folder):
     """
     find_modules_beside(base)
     values, trust = [f"{path}={value}" for path, value in point.items()], Trust(base)
-    changed, marked = override(text, str(base), [*overrides, *values], flag="", trust=trust)
+    changed, marked = override(text, base, [*overrides, *values], flag="", trust=trust)
     tree, faults = read(changed, marked)
-    moved = [] if faults else _moved(tree, str(base), os.path.relpath(os.path.dirname(base) or ".", folder))
+    moved = [] if faults else _moved(tree, base, os.path.relpath(os.path.dirname(base) or ".", folder))
     faults += translate(tree)
     raise_faults(faults + check(tree, expand=False, trust=trust))  # as far as it shows without building anything
-    changed, _ = override(changed, str(base), moved, trust=trust)
-    return f"# A variant of {os.path.basename(base)}, written by sweep.py: {', '.join(values)}\n{changed}"
+    changed, _ = override(changed, base, moved, trust=trust)
+    told = f"# A variant of {os.path.basename(base)}, written by sweep.py: {', '.join(values)}\n"
+    wants = f"# Alone, train it with: train.py {' '.join(flags)}\n" if flags else ""
+    return told + wants + changed
 
 
 def _moved(tree, name, way_back):

@@ -2,6 +2,7 @@
 
     choose      take what a person typed (``train.py --device gpu``); refuse what cannot be had
     running_on  the same for the length of a ``with`` block
+    is_card     tell whether a name is that of a graphics card
     mode        the mode that `compile.function` takes; None is NumPy's
     fetching    what it does to a function of another mode
 
@@ -16,7 +17,7 @@ import re
 
 from pylearn2 import flags
 
-__all__ = ["DeviceError", "choose", "fetching", "mode", "running_on"]
+__all__ = ["DeviceError", "choose", "fetching", "is_card", "mode", "running_on"]
 
 log = logging.getLogger(__name__)
 
@@ -55,6 +56,11 @@ def running_on(name):
         yield
     finally:
         _chosen[:] = before
+
+
+def is_card(name):
+    """Return whether `name`, as :func:`choose` takes it, asks for a graphics card."""
+    return name.startswith(("gpu", "cuda"))
 
 
 def mode():

@@ -11,6 +11,7 @@ import pytest
 
 from pylearn2.scripts import sweep
 from pylearn2.sweep import results
+from pylearn2.sweep.conduct import Plan
 from pylearn2.sweep.job import make_job, run_job
 from pylearn2.utils import serial
 
@@ -132,7 +133,7 @@ def test_an_extra_that_is_not_installed_is_told_in_a_sentence(flag, module, here
 def test_a_worker_that_does_not_see_the_folder_sends_the_files(here, tmp_path_factory):
     assert sweep.main(["tiny.yaml", "algorithm.learning_rate=0.1"]) == 0
     name = "0001-learning_rate=0.1"
-    job = make_job(name, f"tiny_sweep/{name}/{name}.yaml")
+    job = make_job(name, f"tiny_sweep/{name}/{name}.yaml", Plan("tiny.yaml", []).how())
     outcome = run_job({**job, "folder": "/nowhere"})
     assert outcome["state"] == "finished"
     assert set(outcome["files"]) == {f"{name}{ending}" for ending in (".pkl", ".json", ".log")}
