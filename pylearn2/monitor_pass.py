@@ -33,8 +33,6 @@ __all__ = ["Pass", "compile_passes"]
 
 log = logging.getLogger(__name__)
 
-_GROUP = 16  # stacks that are there at a time, for threads to share
-
 
 class Pass:
     """One walk through one data set.
@@ -89,22 +87,23 @@ class Pass:
             for batch in self.walk():
                 yield self._of_batch(fixed, batch)
             return
-        walk = self.walk.stacks()
-        while group := list(itertools.islice(walk, _GROUP)):
-            stacks = [one for one in group if one[0] is not None]
-            if stacks:
-                parts = in_parts(lambda part, stacks=stacks: [self._of_stack(fixed, *one) for one in stacks[part]],
-                                 len(stacks), sys.maxsize)
-                yield from itertools.chain.from_iterable(parts)
-            for _, batch in group[len(stacks):]:  # the last one may be short
-                yield self._of_batch(fixed, batch)
+        walk = list(self.walk.stacks())
+        stacks = [one for one in walk if one[0] is not None]
+
+        def work(part):
+            return [self._of_stack(fixed, *one) for one in stacks[part]]
+
+        yield from itertools.chain.from_iterable(in_parts(work, len(stacks), sys.maxsize))
+        for _, load in walk[len(stacks):]:  # the last one may be short
+            yield self._of_batch(fixed, load())
 
     def _of_batch(self, fixed, batch):
         self._prepare(*batch)
         return np.array([fixed + self.varying(*batch)], dtype=np.float64), self.flat_space.np_batch_size(batch)
 
-    def _of_stack(self, fixed, n, batches):
+    def _of_stack(self, fixed, n, load):
         """Return ``(values, size)`` of `n` batches in one."""
+        batches = load()
         values = [np.broadcast_to(value, n) for value in fixed + self.many(*batches)]
         return np.array(np.transpose(values), dtype=np.float64), batches[0].shape[1]
 

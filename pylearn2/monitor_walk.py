@@ -2,6 +2,8 @@
 
     Walk    made once for each data set of a monitor; `monitor_pass` is the only caller
 """
+import functools
+
 from pylearn2.datasets.dense_design_matrix import DenseDesignMatrix
 from pylearn2.space import VectorSpace
 from pylearn2.utils.iteration import SequentialSubsetIterator, resolve_iterator_class
@@ -52,19 +54,28 @@ class Walk:
                 and 2 * self().batch_size <= STACK)
 
     def stacks(self):
-        """Yield ``(n, arrays)``: n batches as arrays of shape (n, batch, number); for the short last one, n is None.
+        """Yield ``(n, load)``: load() returns n batches as arrays of shape (n, batch, number).
 
-        The examples and their order are those of a call; for a data set that :meth:`is_plain`.
+        The short last batch comes alone, and its n is None. Threads may each load their own. The examples and their
+        order are those of a call; for a data set that :meth:`is_plain`.
         """
         batches = self()
         size, left = batches.batch_size, batches.num_examples
         at_once = {**self.options, "batch_size": STACK // size * size, "num_batches": None}
-        for arrays in self.dataset.iterator(**at_once):
-            n, rest = divmod(min(left, len(arrays[0])), size)
+        for rows, load in self.dataset.iterator(**at_once).deferred():
+            n, rest = divmod(min(left, rows.stop - rows.start), size)
             if n:
-                yield n, tuple(array[:n * size].reshape(n, size, array.shape[1]) for array in arrays)
+                yield n, functools.partial(_piled, load, n, size)
             if rest:
-                yield None, tuple(array[n * size:n * size + rest] for array in arrays)
+                yield None, functools.partial(_rows, load, n * size, rest)
             left -= n * size + rest
             if not left:
                 return
+
+
+def _piled(load, n, size):
+    return tuple(array[:n * size].reshape(n, size, array.shape[1]) for array in load())
+
+
+def _rows(load, start, n_rows):
+    return tuple(array[start:start + n_rows] for array in load())

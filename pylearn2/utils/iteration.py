@@ -236,14 +236,23 @@ class FiniteDatasetIterator:
 
     def __next__(self):
         indices = next(self._subset_iterator)
-        if self._read is None:
-            self._read = self._reader(indices)
-        batch = self._read(indices)
-        return batch[0] if len(batch) == 1 and not self._return_tuple else batch
+        return (self._read or self._reading(indices))(indices)
+
+    def deferred(self):
+        """Yield ``(indices, load)`` of each batch; load() fetches and formats it, in any thread."""
+        for indices in self._subset_iterator:
+            yield indices, functools.partial(self._read or self._reading(indices), indices)
 
     def next(self):
         """Return the next batch; StopIteration at the end."""
         return self.__next__()
+
+    def _reading(self, indices):
+        """Return the function from `indices`, and others of their kind, to a batch; from now on it is `_read`."""
+        tuple_of = self._reader(indices)
+        single = len(self._sources) == 1 and not self._return_tuple
+        self._read = (lambda indices: tuple_of(indices)[0]) if single else tuple_of
+        return self._read
 
     def _reader(self, indices):
         """Return the function that makes a tuple of formatted arrays of `indices` and others of their kind."""

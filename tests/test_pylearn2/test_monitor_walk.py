@@ -31,7 +31,8 @@ def test_stacks_are_the_batches_one_behind_the_other(n, batch_size, num_batches,
     one = walk(dataset(n), batch_size=batch_size, num_batches=num_batches)
     assert one.is_plain()
     singly = []
-    for count, arrays in one.stacks():
+    for count, load in one.stacks():
+        arrays = load()
         assert count is None or all(len(array) == count for array in arrays)
         singly += [arrays] if count is None else zip(*arrays, strict=True)
     for met, wanted in zip(singly, one(), strict=True):

@@ -236,6 +236,21 @@ def test_small_columns_are_formatted_once_and_nothing_for_a_look_at_a_few(monkey
     assert calls == [1, 23, 5, 5]
 
 
+@pytest.mark.parametrize("mode", ["sequential", "shuffled_sequential"])
+@pytest.mark.parametrize("specs", [(CompositeSpace([VectorSpace(6), VectorSpace(3)]), ("features", "targets")),
+                                   (VectorSpace(6), "features")])
+def test_deferred_batches_are_the_same_in_whatever_order_they_are_loaded(mode, specs):
+    rng = None if mode == "sequential" else 1
+    at_once, later = (DenseDesignMatrix(**LABELLED).iterator(mode, batch_size=5, data_specs=specs, rng=rng)
+                      for _ in range(2))
+    loads = [load for _, load in later.deferred()]
+    loaded = [load() for load in reversed(loads)][::-1]
+    for met, wanted in zip(loaded, at_once, strict=True):
+        assert type(met) is type(wanted)
+        for one, right in zip(met, wanted, strict=True):
+            np.testing.assert_array_equal(one, right)
+
+
 def test_a_wrong_label_is_told_where_it_is_formatted():
     data = DenseDesignMatrix(**LABELLED)
     data.y[7] = -1
