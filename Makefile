@@ -9,11 +9,12 @@ BENCH := .venv-bench
 BENCH_READY := $(BENCH)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help train results lesson test torture check bench fetch clean
+.PHONY: help train results tutorials lesson test torture check bench fetch clean
 
 help:  ## print this list
 	@echo "make train   learn MNIST's digits: the experiment, its table and its pictures (about a minute)"
 	@echo "make results train every experiment on MNIST and write the table in experiments/README.md (minutes)"
+	@echo "make tutorials train what Pylearn2's tutorials and two papers published, and compare (hours; goes on if stopped)"
 	@echo "make lesson  execute the notebooks of docs/notebooks: logistic regression with Theano, and from YAML (a minute)"
 	@echo "make test    run the tests"
 	@echo "make torture run the long trials of tests/torture: mutated files, killed runs, hostile pickles (minutes)"
@@ -44,6 +45,9 @@ train: $(READY)  ## the experiment on MNIST, or on its stand-in where MNIST cann
 
 results: $(READY)  ## every experiment, its table and its figure
 	@$(PY) scripts/results.py
+
+tutorials: $(READY)  ## the published numbers, their table and the filters
+	@$(PY) scripts/tutorials.py
 
 $(BENCH_READY): requirements.txt requirements-bench.txt
 	@test -x $(BENCH)/bin/python || $(PYTHON) -m venv $(BENCH)

@@ -9,8 +9,7 @@ not trained again, unless its file was changed since.
 Three things are written, all from the monitors of the saved models: the table in ``experiments/README.md``, the line
 ``# Result:`` of each experiment, and the figure ``docs/results.png``.
 
-    train_all     run the trainings
-    left_over     which of them are still to do
+    left_over     which trainings are still to do
     summary       a saved model -> a row
     table         rows -> text
     results_figure  rows -> a figure
@@ -18,31 +17,36 @@ Three things are written, all from the monitors of the saved models: the table i
 import dataclasses
 import datetime
 import itertools
-import os
 import platform
-import re
-import subprocess
 import sys
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
 
 from pylearn2.gui.captioned import DPI, save_figure
 from pylearn2.gui.curves import DATASETS
-from pylearn2.scripts._cli import INTERRUPTED, CommandError, description_of, make_parser, monitor_of, run
+from pylearn2.scripts._cli import CommandError, description_of, make_parser, monitor_of, run
+from pylearn2.scripts._rounds import (
+    RESULT,
+    ROOT,
+    Training,
+    best_epoch,
+    first_sentence,
+    machine,
+    processor,
+    put,
+    put_page,
+    train_all,
+)
 from pylearn2.utils.exc import DataError, get_channel
-from pylearn2.utils.replacing import replacing
 
-__all__ = ["Row", "best_epoch", "left_over", "main", "results_figure", "summary", "table", "train_all"]
+__all__ = ["Row", "left_over", "main", "results_figure", "summary", "table"]
 
-ROOT = Path(__file__).resolve().parents[2]
 EXPERIMENTS = ROOT / "experiments"
 TUTORIALS = EXPERIMENTS / "tutorials"
 FIGURE = ROOT / "docs" / "results.png"
-BEGIN, END = "<!-- results: begin, written by `make results` -->", "<!-- results: end -->"
+BEGIN = "<!-- results: begin, written by `make results` -->"
 PARTS = {"valid": "valid_best", "test": "test_best"}  # what the figure shows of a row
-ENDS = {0: "trained", INTERRUPTED: "stopped"}  # exit status -> what is printed
 SWEEPS = {"learning_rate": "learning rate", "momentum": "momentum (learning rate 0.01)"}  # folder and field -> axis
 HEAD = ("| experiment | what it shows | valid, best | test, then | valid, last | test, last | epochs | seconds |\n"
         "|---|---|--:|--:|--:|--:|--:|--:|")
@@ -67,28 +71,6 @@ class Row:
 
 
 # -- training --------------------------------------------------------------------------------------
-
-def train_all(paths, jobs):
-    """Train the experiments `paths`, `jobs` at a time, each in a process of its own.
-
-    Raises
-    ------
-    CommandError
-        where a training fails; it has the last lines of its log. The others still come to their ends.
-    """
-    environ = {**os.environ, "OMP_NUM_THREADS": str(max(1, (os.cpu_count() or 1) // jobs))}
-
-    def train(path):
-        done = subprocess.run([sys.executable, "-m", "pylearn2.scripts.train", str(path)], env=environ, cwd=ROOT,
-                              stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, check=False)
-        print(f"{ENDS.get(done.returncode, 'FAILED ')} {name_of(path)}", flush=True)
-        return f"{path}:\n{done.stderr[-2000:]}" if done.returncode else None
-
-    with ThreadPoolExecutor(jobs) as pool:
-        faults = [fault for fault in pool.map(train, paths) if fault]
-    if faults:
-        raise CommandError("\n".join([*faults, f"{len(faults)} of {len(paths)} trainings failed; nothing is written"]))
-
 
 def left_over(paths, begun):
     """Return the experiments that are still to be trained.
@@ -132,11 +114,6 @@ def name_of(path):
 
 # -- reading ---------------------------------------------------------------------------------------
 
-def best_epoch(valid):
-    """Return the index of the first of the lowest values; a value that is no number is never the best."""
-    return int(np.nanargmin(np.asarray(valid, dtype=float)))
-
-
 def summary(path):
     """Return the :class:`Row` of the experiment `path`, from the model that its training saved beside it."""
     model, monitor = monitor_of(str(Path(path).with_suffix(".pkl")))
@@ -155,27 +132,7 @@ def _first(channels, name):
     return float(channels[name].val_record[0]) if name in channels else None
 
 
-def first_sentence(text):
-    """Return the first sentence of a YAML file's opening comment, without its full stop."""
-    lines = itertools.takewhile(lambda line: line.startswith("# "), text.splitlines())
-    comment = " ".join(line[2:].strip() for line in lines)
-    return re.split(r"(?<=[.?])\s", comment, maxsplit=1)[0].removesuffix(".")
-
-
 # -- writing ---------------------------------------------------------------------------------------
-
-def machine():
-    """Return where and when this was measured, in a few words."""
-    return f"{os.cpu_count()} core{'' if os.cpu_count() == 1 else 's'}, {datetime.date.today().isoformat()}"
-
-
-def processor():
-    """Return the processor's name, where the system tells it."""
-    try:
-        return re.search(r"model name\s*: (.*)", Path("/proc/cpuinfo").read_text())[1]
-    except (OSError, TypeError):
-        return platform.processor() or platform.machine()
-
 
 def table(rows, jobs):
     """Return the table in Markdown, one for each data set, and the line that tells the machine."""
@@ -205,22 +162,9 @@ def result_line(row):
 def write(rows, jobs):
     """Write the table, the figure and the line of each experiment."""
     for row in rows:
-        _replace(EXPERIMENTS / f"{row.name}.yaml", r"^# Result:.*$", result_line(row))
-    _replace(EXPERIMENTS / "README.md", f"(?s){re.escape(BEGIN)}.*{re.escape(END)}",
-             f"{BEGIN}\n\n{table(rows, jobs)}\n\n{END}")
+        put(EXPERIMENTS / f"{row.name}.yaml", RESULT, result_line(row))
+    put_page(EXPERIMENTS / "README.md", BEGIN, table(rows, jobs))
     save_figure(FIGURE, results_figure([row for row in rows if row.data.startswith("MNIST")]))
-
-
-def _replace(path, pattern, text):
-    """Replace the first match of `pattern` in the file, whole or not at all."""
-    old = path.read_text()
-    new, count = re.subn(pattern, lambda _: text, old, count=1, flags=re.MULTILINE)
-    if not count:
-        raise CommandError(f"{path} has no place for its results; it needs the line '# Result:', or in a README the "
-                           f"lines {BEGIN!r} and {END!r}")
-    if new != old:
-        with replacing(path, "w") as file:
-            file.write(new)
 
 
 # -- drawing ---------------------------------------------------------------------------------------
@@ -270,7 +214,8 @@ def results(paths, jobs):
     if unknown:
         raise CommandError(f"{unknown[0]} is no experiment; name YAML files of the folder {EXPERIMENTS.name}/")
     begun = EXPERIMENTS / ".results_begun"
-    train_all(paths or left_over(all_experiments(), begun), jobs)
+    todo = paths or left_over(all_experiments(), begun)
+    train_all([Training(name_of(path), path) for path in todo], jobs)
     rows = [summary(path) for path in all_experiments()]
     write(rows, jobs)
     if not paths:

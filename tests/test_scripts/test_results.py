@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from pylearn2.scripts import results
+from pylearn2.scripts._rounds import END
 
 YAML = """# Steps that shrink. The second sentence is for the reader of the file.
 #
@@ -28,7 +29,7 @@ def experiments(tmp_path, monkeypatch):
     (folder / "learning_rate").mkdir(parents=True)
     monkeypatch.setattr(results, "EXPERIMENTS", folder)
     monkeypatch.setattr(results, "FIGURE", tmp_path / "docs" / "results.png")
-    (folder / "README.md").write_text(f"# Title\n\n{results.BEGIN}\nold\n{results.END}\n\nthe end\n")
+    (folder / "README.md").write_text(f"# Title\n\n{results.BEGIN}\nold\n{END}\n\nthe end\n")
     for name, data in (("b", "scikit-learn digits"), ("learning_rate/a", "MNIST train[0:50000]")):
         (folder / f"{name}.yaml").write_text(YAML.format(name=name))
         channels = {"valid_y_misclass": recorded([0.9, 0.1, 0.3, 0.1]), "learning_rate": recorded([0.5] * 4),
@@ -49,23 +50,14 @@ def test_a_row_holds_the_first_best_epoch_by_validation_and_the_last(experiments
     assert (row.seconds, row.learning_rate, row.momentum) == (7.5, 0.5, None)
 
 
-def test_a_value_that_is_no_number_is_never_the_best():
-    assert results.best_epoch([np.nan, 0.5, 0.25, np.nan, 0.25]) == 2
-
-
-def test_a_question_is_a_first_sentence_and_a_number_does_not_end_one():
-    assert results.first_sentence("# What for? More.\n") == "What for?"
-    assert results.first_sentence("# At 0.5 it\n# goes. More.\n#\n# Run: x\n") == "At 0.5 it goes"
-
-
 def test_everything_is_written_and_the_rest_of_the_files_stays(experiments, tmp_path, monkeypatch, capsys):
-    monkeypatch.setattr(results, "train_all", lambda paths, jobs: None)
+    monkeypatch.setattr(results, "train_all", lambda trainings, jobs: None)
     assert results.main([]) == 0
     lines = (experiments / "b.yaml").read_text().splitlines()
     assert lines[3].startswith("# Result: valid error 10.00 %, test error 25.00 % at epoch 1 of 3; 8 s, ")
     assert lines[:3] + lines[4:] == [line for k, line in enumerate(YAML.format(name="b").splitlines()) if k != 3]
     readme = (experiments / "README.md").read_text()
-    assert readme.startswith("# Title\n") and readme.endswith(f"{results.END}\n\nthe end\n") and "\nold\n" not in readme
+    assert readme.startswith("# Title\n") and readme.endswith(f"{END}\n\nthe end\n") and "\nold\n" not in readme
     assert "| [b](b.yaml) | Steps that shrink | 10.00 | 25.00 | 10.00 | 50.00 | 1 of 3 | 8 |" in readme
     assert readme.index("from MNIST") < readme.index("learning_rate/a.yaml") < readme.index("from scikit-learn digits")
     assert (tmp_path / "docs" / "results.png").stat().st_size > 1000
@@ -91,7 +83,7 @@ def test_a_training_that_fails_is_told_and_nothing_is_written(experiments, capsy
 
 def test_an_interrupted_round_trains_what_is_left_and_what_was_changed(experiments, monkeypatch, capsys):
     asked = []
-    monkeypatch.setattr(results, "train_all", lambda paths, jobs: asked.append([*map(results.name_of, paths)]))
+    monkeypatch.setattr(results, "train_all", lambda trainings, jobs: asked.append([one.name for one in trainings]))
     begun = experiments / ".results_begun"
     assert results.main([]) == 0 and not begun.exists()  # a whole round leaves nothing to go on with
     begun.touch()
@@ -127,6 +119,6 @@ def test_a_path_outside_and_a_readme_without_a_place_are_refused(experiments, tm
     assert results.main([str(tmp_path / "no.yaml")]) == 2
     assert "no.yaml is no experiment" in capsys.readouterr().err
     (experiments / "README.md").write_text("# Title\n")
-    monkeypatch.setattr(results, "train_all", lambda paths, jobs: None)
+    monkeypatch.setattr(results, "train_all", lambda trainings, jobs: None)
     assert results.main([]) == 2
     assert "has no place for its results" in capsys.readouterr().err
