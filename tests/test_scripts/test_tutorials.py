@@ -3,6 +3,7 @@ import json
 import pickle
 from types import SimpleNamespace
 
+import matplotlib.image
 import numpy as np
 import pytest
 
@@ -15,7 +16,7 @@ DONE = Tutorial("done", "test", 1.75)
 VALID = Tutorial("valid", "valid", 2.00, floatX="float64")
 CODE = Tutorial("code", "objective", 11.4)
 LONG = Tutorial("long", "test", 0.94, whole=343)
-SHOWN = Tutorial("shown", "", None)
+SHOWN = Tutorial("shown", "", None, drawn=True)
 
 
 def recorded(values):
@@ -36,6 +37,7 @@ def folder(tmp_path, monkeypatch):
     """Return a folder with what four tutorials saved; one of the five has not begun."""
     monkeypatch.setattr(tutorials, "FOLDER", tmp_path)
     monkeypatch.setattr(tutorials, "PAGE", tmp_path / "page.md")
+    monkeypatch.setattr(tutorials, "PICTURES", tmp_path / "pictures")
     monkeypatch.setattr(tutorials, "TUTORIALS", (DONE, VALID, CODE, LONG, SHOWN))
     (tmp_path / "page.md").write_text(f"# Page\n{tutorials.BEGIN}\nold\n{END}\nthe end\n")
     errors = {"valid_y_misclass": [0.9, 0.02, 0.03, 0.02], "test_y_misclass": [0.9, 0.019, 0.01, 0.5]}
@@ -126,7 +128,17 @@ def test_a_second_round_trains_nothing_again_and_a_longer_one_goes_on(folder, mo
     assert told[0] == told[1] and [one["epochs"] for one in told] == [2, 2, 5]
     assert len(told[2]["resumed"]) == 1 and told[2]["seconds"] > told[0]["seconds"]
     assert "| 5 | " in (folder / "page.md").read_text()
-    at_once = serial.load(folder / "long.pkl").monitor.channels["valid_y_nll"].val_record
+    in_parts = serial.load(folder / "long.pkl").monitor.channels["valid_y_nll"].val_record
     (folder / "long.pkl").unlink()
     assert tutorials.main(["--epochs", "5"]) == 0  # without a break: the same bits
-    np.testing.assert_array_equal(serial.load(folder / "long.pkl").monitor.channels["valid_y_nll"].val_record, at_once)
+    np.testing.assert_array_equal(serial.load(folder / "long.pkl").monitor.channels["valid_y_nll"].val_record, in_parts)
+
+
+def test_what_was_trained_to_be_seen_is_drawn_and_has_no_row(folder, monkeypatch):
+    monkeypatch.setattr(tutorials, "TUTORIALS", (SHOWN,))
+    (folder / "table.csv").write_text("0,1.0,2.0\n1,3.0,4.0\n")
+    (folder / "shown.yaml").write_text(TINY.replace("table.csv", str(folder / "table.csv")).replace("100 }", "1 }"))
+    assert tutorials.main(["shown"]) == 0
+    assert matplotlib.image.imread(folder / "pictures" / "shown.png").std() > 0.01  # not of one colour
+    assert "shown" not in (folder / "page.md").read_text()
+    assert "\n# Result: epoch 1 of 1; 0.0 min of the processor, " in (folder / "shown.yaml").read_text()
