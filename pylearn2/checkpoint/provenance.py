@@ -23,6 +23,7 @@ import pylearn2
 from pylearn2.checkpoint.kinds import Attributes
 from pylearn2.config.differences import entries
 from pylearn2.datasets.dataset import Dataset
+from pylearn2.utils.device import in_use
 from pylearn2.utils.environment import environment
 from pylearn2.utils.git_commit import commit_of
 from pylearn2.utils.replacing import replacing
@@ -41,7 +42,7 @@ def begin(training):
         "form": FORM,
         "yaml": getattr(training, "yaml_src", None),
         "overrides": list(getattr(training, "overrides", ())),
-        "environment": environment(),
+        "environment": environment() | {"device": in_use()},
         "flags": {name: os.environ[name] for name in _FLAGS if name in os.environ},
         "start": _now(),
         "resumed": [],

@@ -21,7 +21,6 @@ from pylearn2.compare.pictures import is_number, template_png, varied_number
 from pylearn2.compare.settings import differing_lines
 from pylearn2.compare.summary import DEFAULTS, best_record, default_channels, plain
 from pylearn2.compare.terminal import shown
-from pylearn2.utils.environment import environment
 from pylearn2.utils.replacing import replacing
 
 PARTS = Path(__file__).parent / "report"
@@ -51,7 +50,7 @@ def page(comparison, title, faults=()):
     style = (PARTS / "style.css").read_text(encoding="utf-8")
     script = "\n".join((PARTS / name).read_text(encoding="utf-8") for name in SCRIPTS)
     parts = {"title": html.escape(title), "policy": policy(style, script), "style": style, "script": script,
-             "data": as_script(contents(comparison, faults)), "made": html.escape(_made())}
+             "data": as_script(contents(comparison, faults)), "made": time.strftime("%Y-%m-%d %H:%M")}
     frame = (PARTS / "page.html").read_text(encoding="utf-8")
     return re.sub(r"{{(\w+)}}", lambda field: parts[field[1]], frame)
 
@@ -70,12 +69,6 @@ def as_script(content):
     return re.sub("[<>&]", lambda letter: ESCAPES[letter[0]], text)
 
 
-def _made():
-    known = environment()
-    return (f"Written by compare.py on {time.strftime('%Y-%m-%d %H:%M')} with Python {known['Python']}, "
-            f"PyTensor {known['PyTensor']}, NumPy {known['NumPy']}.")
-
-
 def contents(comparison, faults=()):
     """Return what the page shows: columns, runs with their rows, curves, weights and YAML, and a few sentences."""
     channels, left_out = curve_channels(comparison)
@@ -85,7 +78,7 @@ def contents(comparison, faults=()):
     return {
         "lead": _lead(comparison), "finding": finding(comparison), "faults": [str(fault) for fault in faults],
         "columns": [vars(column) for column in comparison.columns if column.key != "state" or len(states) > 1],
-        "judge": comparison.judge, "best": comparison.best,
+        "unlike": comparison.unlike, "judge": comparison.judge, "best": comparison.best,
         "varied": None if varied is None else f"set {varied}", "numbers": _numbers(comparison, varied),
         "channels": channels,
         "left_out": f"Left out to keep the file small: {', '.join(left_out)}." if left_out else "",

@@ -7,12 +7,12 @@
 `folders` adds what a sweep notes about its variants.
 """
 import re
-import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 
+from pylearn2.compare.origin import as_trained, environment_of, trained_text
 from pylearn2.compare.settings import settings_of
 from pylearn2.gui.curves import x_values, y_values
 from pylearn2.utils import serial
@@ -88,7 +88,7 @@ def read_run(path):
         raise DataError(path, f"its monitor cannot be read ({error})", "give a model that train.py saved") from error
     run.state = "finished" if getattr(model.monitor, "training_succeeded", True) else "unfinished"
     _read_settings(run)
-    run.environment = _environment(run)
+    run.environment = environment_of(model, path)
     return run
 
 
@@ -137,13 +137,22 @@ def read_text(path):
 
 
 def _read_settings(run):
-    """Take the settings from the YAML beside the model file, else from what the model remembers."""
-    file = beside(run.path)
+    """Take the settings from the YAML beside the model file, else from what the model remembers.
+
+    Of the two, the file has comments; where it says something else than what was trained, the model is right.
+    """
+    file, (trained, options) = beside(run.path), trained_text(run.model)
+    run.notes += [f"trained with {' '.join(options)}"] if options else []
     if file is not None:
-        run.yaml, run.whole = read_text(file), True
+        run.yaml, run.whole = as_trained(read_text(file), str(file), options), True
         run.settings = settings_of(run.yaml, str(file))
-        if file.stat().st_mtime > run.path.stat().st_mtime + CLOCKS:
+        changed = file.stat().st_mtime > run.path.stat().st_mtime + CLOCKS
+        if changed:
             run.notes.append(f"{file.name} was changed after this model was saved")
+        if not (trained and (changed or options)) or settings_of(trained) == run.settings:
+            return
+    if trained:
+        run.yaml, run.whole, run.settings = trained, True, settings_of(trained)
         return
     _recall_learning_rate(run)
     for part, source in (("model", "yaml_src"), ("dataset", "dataset_yaml_src")):
@@ -159,22 +168,3 @@ def _recall_learning_rate(run):
     if len(rates):
         run.settings["algorithm.learning_rate"] = float(f"{rates[0]:.7g}")  # digits that float32 keeps
 
-
-def _environment(run):
-    """Return what the model tells about where it was trained; what it does not tell is left out."""
-    told = getattr(run.model, "environment", None)
-    known = {str(name): str(value) for name, value in told.items()} if isinstance(told, dict) else {}
-    data = getattr(run.model, "dataset_description", None)
-    if data:
-        known["data"] = str(data)
-    known.setdefault("floatX", _precision(run.model))
-    known["saved"] = time.strftime("%Y-%m-%d %H:%M", time.localtime(run.path.stat().st_mtime))
-    return {name: value for name, value in known.items() if value}
-
-
-def _precision(model):
-    """Return the dtype of the model's parameters, or an empty text."""
-    try:
-        return ", ".join(sorted({str(param.get_value(borrow=True).dtype) for param in model.get_params()}))
-    except Exception:  # a foreign model may answer anything; its precision is a detail
-        return ""

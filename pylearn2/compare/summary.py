@@ -18,6 +18,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from pylearn2.compare.origin import unlike
 from pylearn2.compare.settings import differing, short_names
 from pylearn2.utils.exc import ChannelNotFound
 from pylearn2.utils.replacing import replacing
@@ -59,6 +60,7 @@ class Comparison:
     columns : list of Column
     rows : list of dict, column key -> str, number or None, one a run
     best : index of the best run, or None
+    unlike : list of str, names in the runs' environments whose texts are not the same for all
     """
 
     runs: list
@@ -68,6 +70,7 @@ class Comparison:
     columns: list
     rows: list
     best: int | None
+    unlike: list
 
     @property
     def trained_on(self):
@@ -105,7 +108,8 @@ def compare(runs, patterns=None, judge=None):
     columns = _columns(channels, judge, keywords, [name for name in gap_channels(judge) if name in known])
     rows = [_row(run, record, channels, judge, keywords) for run, record in zip(runs, records, strict=True)]
     columns = [replace(column, decimals=decimals(column, judge, rows)) for column in columns]
-    return Comparison(runs, channels, judge, keywords, columns, rows, _best_run(runs, records, judge))
+    return Comparison(runs, channels, judge, keywords, columns, rows, _best_run(runs, records, judge),
+                      unlike(runs))
 
 
 def _chosen(patterns, known):
@@ -247,7 +251,8 @@ def write_json(path, comparison):
         "channels": {name: plain(values) for name, values in run.channels.items()},
     } for run, row in zip(comparison.runs, comparison.rows, strict=True)]
     best = None if comparison.best is None else comparison.runs[comparison.best].name
-    content = {"judged_by": comparison.judge, "best": best, "keywords": list(comparison.keywords), "runs": runs}
+    content = {"judged_by": comparison.judge, "best": best, "keywords": list(comparison.keywords),
+               "environments_differ_in": comparison.unlike, "runs": runs}
     _write(path, json.dumps(content, indent=1, allow_nan=False) + "\n")
 
 

@@ -129,6 +129,8 @@ def remarks(comparison):
     more = list(comparison.keywords)[MOST_KEYWORDS:]
     if more:
         lines.append(f"also different (--csv and --html have them): {', '.join(map(printable, more))}")
+    if comparison.unlike:
+        lines.append(f"their environments differ in {', '.join(map(printable, comparison.unlike))} (--html shows how)")
     for run in comparison.runs:
         reasons = ([f"{run.state}: {run.error}"] if run.error else []) + run.notes
         lines += [printable(f"{run.name}: {reason}") for reason in reasons]

@@ -24,7 +24,7 @@ from pylearn2.scripts._cli import CommandError
 from pylearn2.sweep import results
 from pylearn2.sweep.folder import SweepFolder
 from pylearn2.sweep.job import make_job
-from pylearn2.sweep.processes import Processes
+from pylearn2.sweep.processes import Processes, context
 from pylearn2.sweep.space import Range, draws, grid, parse_axis, variant_name
 from pylearn2.sweep.variants import standalone
 from pylearn2.utils import device, threads
@@ -167,7 +167,7 @@ def _need_device(plan):
     """Raise a DeviceError where the workers of this machine could not have the device that is asked for."""
     if plan.device is not None and plan.dask in (None, "local"):
         # In a process of its own: JAX, once it is imported, forbids to fork the workers.
-        with ProcessPoolExecutor(1) as aside:
+        with ProcessPoolExecutor(1, mp_context=context()) as aside:
             aside.submit(device.choose, plan.device).result()
 
 

@@ -1,5 +1,6 @@
 """The engine for one machine: processes that stay, so that modules are imported and files are read once.
 
+    context      how they are started
     Processes    as many workers as asked for; each runs one variant after the other
 
 concurrent.futures will not do: one killed worker breaks its whole pool, and no one can tell whose variant was lost.
@@ -16,10 +17,16 @@ from multiprocessing.connection import wait
 from pylearn2.expr.parts import threads_allowed
 from pylearn2.sweep.job import lost, run_job
 
-__all__ = ["Processes"]
+__all__ = ["Processes", "context"]
 
-# A forked worker has everything that its parent imported. Only Linux forks well: elsewhere system libraries may break.
-_HOW = "fork" if sys.platform == "linux" else "spawn"
+
+def context():
+    """Return multiprocessing's way to start a worker.
+
+    A forked one has everything that its parent imported. Only Linux forks well: elsewhere system libraries may break;
+    and where JAX has been imported, its threads would be missing in the worker, which would wait for them for ever.
+    """
+    return multiprocessing.get_context("fork" if sys.platform == "linux" and "jax" not in sys.modules else "spawn")
 
 
 class Processes:
@@ -96,9 +103,9 @@ class _Worker:
     """One process, and the pipe to it."""
 
     def __init__(self, n_threads):
-        context = multiprocessing.get_context(_HOW)
-        self.pipe, far_end = context.Pipe()
-        self.process = context.Process(target=_work, args=(far_end, n_threads), daemon=False)
+        start = context()
+        self.pipe, far_end = start.Pipe()
+        self.process = start.Process(target=_work, args=(far_end, n_threads), daemon=False)
         self.process.start()
         far_end.close()
         self.job = None

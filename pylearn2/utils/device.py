@@ -3,6 +3,7 @@
     choose      take what a person typed (``train.py --device gpu``); refuse what cannot be had
     running_on  the same for the length of a ``with`` block
     is_card     tell whether a name is that of a graphics card
+    in_use      its name in words, for those who report
     mode        the mode that `compile.function` takes; None is NumPy's
     fetching    what it does to a function of another mode
 
@@ -17,7 +18,7 @@ import re
 
 from pylearn2 import flags
 
-__all__ = ["DeviceError", "choose", "fetching", "is_card", "mode", "running_on"]
+__all__ = ["DeviceError", "choose", "fetching", "in_use", "is_card", "mode", "running_on"]
 
 log = logging.getLogger(__name__)
 
@@ -63,6 +64,11 @@ def is_card(name):
     return name.startswith(("gpu", "cuda"))
 
 
+def in_use():
+    """Return words for the device that runs what is compiled now."""
+    return getattr(mode(), "told", "CPU")
+
+
 def mode():
     """Return the mode of the device in use, None for the CPU through NumPy."""
     if not _chosen:
@@ -105,7 +111,9 @@ def _mode_of(name):
         log.warning("a flag asks for a mode of its own, which wins: nothing runs on %s", found.device_kind)
     else:
         log.info("Functions run on %s through JAX %s", found.device_kind, jax.__version__)
-    return jax_mode(found)
+    made = jax_mode(found)
+    made.told = f"{found.device_kind} through JAX {jax.__version__}"
+    return made
 
 
 def _imported_jax():

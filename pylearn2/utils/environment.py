@@ -2,7 +2,7 @@
 
     environment    name -> text, for reports; no names of users, hosts or folders
 
-`pylearn2.compare` writes it into reports, `sweep.py` beside each variant, and `pylearn2.checkpoint` into each model.
+`pylearn2.checkpoint` writes it into each model, from which reports take it.
 """
 import importlib.metadata
 import platform

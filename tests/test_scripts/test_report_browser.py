@@ -48,7 +48,7 @@ def driver(tmp_path_factory):
     browser.quit()
 
 
-def a_run(name, rate, errors, rng, state="finished", epochs=None, channels=("valid_y_misclass",)):
+def a_run(name, rate, errors, rng, state="finished", epochs=None, channels=("valid_y_misclass",), numpy="2.4"):
     """Return a run with curves from `errors`, a YAML that names its rate, and random weights."""
     text = f"!obj:t.Train {{\n    algorithm: !obj:s.SGD {{\n        rate: {rate},  # {EVIL}\n    }},\n}}\n"
     images = rng.normal(size=(10, 28, 28, 1))
@@ -56,7 +56,7 @@ def a_run(name, rate, errors, rng, state="finished", epochs=None, channels=("val
     return Run(name, Path(name), state, "diverged after 2 epochs" if state == "failed" else "",
                np.arange(n_records), 1.5 * np.arange(n_records),
                {channel: np.asarray(errors, dtype=float) for channel in channels} if n_records else {},
-               settings_of(text), True, text, {"Python": "3.x", "data": EVIL}, [],
+               settings_of(text), True, text, {"Python": "3.x", "NumPy": numpy, "data": EVIL}, [],
                SimpleNamespace(get_weights_topo=lambda: images))
 
 
@@ -64,7 +64,7 @@ def a_run(name, rate, errors, rng, state="finished", epochs=None, channels=("val
 def report(tmp_path_factory):
     """Write the report of four runs: the best, a slow one, one with a hostile name, one that failed."""
     rng = np.random.default_rng(0)
-    runs = [a_run("slow", 0.01, [0.9, 0.5, 0.4], rng), a_run("good", 0.1, [0.9, 0.2, 0.1], rng),
+    runs = [a_run("slow", 0.01, [0.9, 0.5, 0.4], rng, numpy="2.3"), a_run("good", 0.1, [0.9, 0.2, 0.1], rng),
             a_run(EVIL, 1.0, [0.9, 0.3, 0.35], rng, channels=("valid_y_misclass", f"valid_{EVIL}")),
             a_run("broken", 10.0, [], rng, "failed")]
     path = tmp_path_factory.mktemp("report") / "report.html"
@@ -234,7 +234,8 @@ def test_the_varied_keyword_stands_on_a_logarithmic_axis(page):
 def test_one_run_shows_its_weights_its_environment_and_its_yaml_with_the_differing_lines(page):
     find(page, "#sheets [data-run='0']").click()
     assert find(page, "#detail h3").text == "slow" and ask(page, "document.activeElement.id") == "detail"
-    assert texts(page, "#detail mark") == [f"        rate: 0.01,  # {EVIL}"]
+    assert texts(page, "#detail pre mark") == [f"        rate: 0.01,  # {EVIL}"]
+    assert texts(page, "#detail dl mark") == ["2.3"] and find(page, "#unlike").text.endswith("differ in NumPy.")
     assert ask(page, "document.querySelector('#detail img').naturalWidth") == 5 * 28 + 4
     assert {"Python", "3.x"} <= set(texts(page, "#detail dl *"))
     find(page, "#previous").click()

@@ -128,7 +128,8 @@ function step(by) {
   drawDetail();
 }
 
-const pairs = (entries) => make("dl", {}, ...entries.flatMap(([name, value]) => [make("dt", {}, name), make("dd", {}, value)]));
+/** A list of names and values, those whose name is in `marked` marked. */
+const pairs = (entries, marked = []) => make("dl", {}, ...entries.flatMap(([name, value]) => [make("dt", {}, name), make("dd", {}, marked.includes(name) ? make("mark", {}, value) : value)]));
 
 function drawDetail() {
   const run = data.runs[Number(byId("which").value)], keywords = data.columns.filter((column) => column.kind === "keyword");
@@ -136,7 +137,7 @@ function drawDetail() {
   const left = make("div", {}, ...run.weights ? [make("h4", {}, `Weight templates, full colour \u00b1${shown(run.limit, "value")}`), make("img", { class: "sheet", src: run.weights, alt: `weight templates of ${run.name}` })] : run.unseen ? [make("p", { class: "hint" }, run.unseen)] : [],
     ...keywords.length ? [make("h4", {}, "Set differently"), pairs(keywords.map((column) => [column.label, shown(run.row[column.key], "keyword")]))] : [],
     make("h4", {}, "Results"), pairs(facts.map((column) => [`${column.group} ${column.label}`, shown(run.row[column.key], column.kind, column.decimals)])),
-    make("h4", {}, "Environment"), run.environment.length ? pairs(run.environment) : make("p", { class: "hint" }, "Nothing is known of it."));
+    make("h4", {}, `Environment of its training${data.unlike.length ? ", with what differs between the runs marked" : ""}`), run.environment.length ? pairs(run.environment, data.unlike) : make("p", { class: "hint" }, "Nothing is known of it."));
   const marks = new Set(run.marks);
   const lines = run.yaml.replace(/\n$/, "").split("\n").map((line, k) => make(marks.has(k) ? "mark" : "span", { class: "line" }, line));
   const right = make("div", {}, make("h4", {}, run.whole ? "YAML, with the lines that differ between the runs marked" : "What the model remembers of its YAML"),
@@ -169,6 +170,7 @@ function begin() {
   system.addEventListener("change", () => { setTheme(system.matches ? "dark" : "light"); drawLegend(); refresh(); });
   byId("lead").textContent = data.lead;
   byId("finding").textContent = data.finding;
+  byId("unlike").textContent = data.unlike.length ? `The environments of their trainings differ in ${data.unlike.join(", ")}.` : "";
   byId("faults").append(...data.faults.map((fault) => make("li", {}, fault)));
   byId("left-out").textContent = data.left_out;
   const example = data.columns.find((column) => column.kind === "keyword" && typeof data.runs[0].row[column.key] === "number");

@@ -77,6 +77,14 @@ def test_lines_that_differ_are_marked_and_values_that_are_no_numbers_are_null(pa
     assert first["curves"]["valid_y_misclass"] == [0.9, None]
 
 
+def test_each_run_tells_the_environment_it_was_trained_in_not_that_of_the_report(model_file):
+    runs, _ = read_runs([model_file(name, provenance={"environment": {"NumPy": numpy}})
+                         for name, numpy in (("a", "1.0-trained"), ("b", "1.1-trained"))])
+    content = report.contents(compare(runs))
+    assert [dict(run["environment"])["NumPy"] for run in content["runs"]] == ["1.0-trained", "1.1-trained"]
+    assert content["unlike"] == ["NumPy"] and np.__version__ not in json.dumps(content)
+
+
 def test_a_channel_that_never_changes_travels_once(model_file):
     runs, _ = read_runs([model_file("a", {"valid_y_misclass": [0.123456, 0.2], "rate": [0.1, 0.1]})])
     curves = report.contents(compare(runs))["runs"][0]["curves"]

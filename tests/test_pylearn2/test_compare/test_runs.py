@@ -1,12 +1,14 @@
 """Runs are read from model files, sweep folders and folders of model files; the rest is told."""
 import os
 import pickle
+import re
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
 from pylearn2.compare.folders import read_runs
+from pylearn2.compare.origin import unlike
 from pylearn2.compare.runs import aligned, read_run
 from pylearn2.utils.exc import DataError
 
@@ -36,12 +38,48 @@ def test_settings_come_from_the_yaml_beside_also_for_the_best_model(model_file, 
 def test_without_a_yaml_the_model_tells_what_it_remembers(model_file):
     path = model_file("alone", {"learning_rate": [np.float32(0.1), 0.05]}, yaml_src="!obj:m.MLP { n: 3 }",
                       dataset_yaml_src="!obj:d.MNIST { which_set: train }", dataset_description="MNIST train",
-                      environment={"Python": "3.x"})
+                      provenance={"environment": {"Python": "3.x"}, "flags": {"A": "1"}, "commit": "abc" * 14})
     run = read_run(path)
     assert run.settings == {"model": "MLP", "model.n": 3, "dataset": "MNIST", "dataset.which_set": "train",
                             "algorithm.learning_rate": 0.1}
     assert not run.whole and "n: 3" in run.yaml
     assert run.environment["data"] == "MNIST train" and run.environment["Python"] == "3.x"
+    assert run.environment["flags"] == "A=1" and run.environment["commit"] == "abcabcabcabc"
+
+
+def test_what_was_set_on_the_command_line_is_told_though_the_yaml_beside_says_otherwise(model_file):
+    kept = read_run(model_file("kept", settings=(0.1, 20)))
+    trained = kept.yaml.replace("0.1", "0.5").replace("kept.pkl", "set.pkl")
+    told = {"yaml": re.sub(" *#.*", "", trained), "overrides": ["algorithm.learning_rate=0.5"]}
+    runs = [kept, read_run(model_file("set", settings=(0.1, 20), provenance=told))]
+    assert [run.settings["algorithm.learning_rate"] for run in runs] == [0.1, 0.5]
+    assert runs[1].yaml == trained and runs[1].whole  # with the comments of the file
+    assert runs[1].notes == ["trained with algorithm.learning_rate=0.5"]
+
+
+def test_a_yaml_that_was_changed_since_does_not_tell_what_was_trained(model_file, tmp_path):
+    text = read_run(model_file("same", settings=(0.1, 20))).yaml
+    told = {"yaml": re.sub(" *#.*", "", text), "overrides": ["algorithm.no_longer_there.rate=0.1"]}
+    path = model_file("same", provenance=told)
+    assert read_run(path).yaml == text  # as trained, and with its comments
+    (tmp_path / "same.yaml").write_text(text.replace("0.1", "0.7"))
+    assert read_run(path).yaml == told["yaml"] and read_run(path).settings["algorithm.learning_rate"] == 0.1
+
+
+def test_environments_that_differ_are_named_dates_and_what_a_file_does_not_tell_aside(model_file):
+    def trained(name, numpy, **more):
+        told = {"environment": {"Python": "3.x", "NumPy": numpy}, "start": f"2026-{numpy}", **more}
+        return read_run(model_file(name, provenance=told))
+
+    runs = [trained("a", "2.4"), trained("b", "2.5", commit="abc"), read_run(model_file("old"))]
+    assert unlike(runs) == ["NumPy"] and unlike(runs[:1]) == []
+    assert runs[1].environment["begun"] == "2026-2.5"
+
+
+@pytest.mark.parametrize("provenance", [7, {"environment": 5, "data": [1], "flags": None, "yaml": 3, "overrides": "x"}])
+def test_a_foreign_provenance_is_no_reason_to_fail(provenance, model_file):
+    run = read_run(model_file("strange", provenance=provenance))
+    assert set(run.environment) == {"saved"} and run.notes == []
 
 
 @pytest.mark.parametrize("content, words", [
