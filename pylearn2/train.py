@@ -42,6 +42,7 @@ class Train:
 
     def __init__(self, dataset, model, algorithm=None, save_path=None, save_freq=0, extensions=None,
                  allow_overwrite=True):
+        _check_parts(extensions, dataset=dataset, model=model, algorithm=algorithm)
         self.dataset = dataset
         self.model = model
         self.algorithm = algorithm
@@ -280,6 +281,16 @@ class Train:
     def _in_guard(self, write, *args, **options):
         with guarding(self.dataset):
             return write(*args, **options)
+
+
+def _check_parts(extensions, **parts):
+    """Raise TypeError unless each of `parts` is a single object and `extensions` a list of them, or None."""
+    for name, part in parts.items():
+        if isinstance(part, (list, tuple, dict, str, int, float)):
+            raise TypeError(f"{name} is one object, got a {type(part).__name__}: take it out of its brackets; "
+                            "several trainings in a row are a list of Train objects")
+    if not isinstance(extensions, (list, tuple, type(None))):
+        raise TypeError(f"extensions is a list, got a {type(extensions).__name__}: put it in brackets")
 
 
 def refuse_overwriting(training):

@@ -44,7 +44,8 @@ PATHS = {
     "pylearn2.models.dbm.inference_procedure": "WeightDoubling SuperWeightDoubling",
     "pylearn2.models.dbm.sampling_procedure": "GibbsEvenOdd SamplingProcedure",
     "pylearn2.costs.dbm": (
-        "BaseCD PCD VariationalPCD VariationalCD MF_L1_ActCost MF_L2_ActCost TorontoSparsity WeightDecay"
+        "BaseCD PCD VariationalPCD VariationalCD MF_L1_ActCost MF_L2_ActCost TorontoSparsity WeightDecay "
+        "MultiPrediction MaskGen"
     ),
     "pylearn2.datasets.binarizer": "Binarizer",
     "pylearn2.models.pca": "CovEigPCA SVDPCA OnlinePCA SparseMatPCA",
@@ -125,6 +126,7 @@ PATHS = {
     "pylearn2.datasets.control": "push_load_data pop_load_data get_load_data get_dataless_dataset",
     "pylearn2.datasets.preprocessing": (
         "Pipeline Preprocessor ExamplewisePreprocessor BlockPreprocessor Standardize RemoveMean "
+        "RemoveZeroColumns ColumnSubsetBlock ZeroColumnInsertBlock "
         "GlobalContrastNormalization ZCA PCA MakeUnitNorm RemapInterval ExtractPatches ExtractGridPatches "
         "ReassembleGridPatches CentralWindow LeCunLCN RGB_YUV ShuffleAndSplit Downsample"
     ),

@@ -18,6 +18,7 @@ from pylearn2.costs.fixed_var_descr import FixedVarDescr, FixedVarDescrDataSpecs
 from pylearn2.space import CompositeSpace, NullSpace
 from pylearn2.utils import as_floatX, constantX, grad, safe_update
 from pylearn2.utils.data_specs import DataSpecsMapping
+from pylearn2.utils.exc import SettingError
 from pylearn2.utils.numbers import as_float
 
 __all__ = [
@@ -278,10 +279,9 @@ class MethodCost(Cost):
         specs = self._of_model(model, self.data_specs or f"{self.method}_data_specs")
         return specs() if callable(specs) else specs
 
-    @staticmethod
-    def _of_model(model, name):
+    def _of_model(self, model, name):
         try:
             return getattr(model, name)
         except AttributeError as error:
-            raise AttributeError(f"MethodCost needs {name!r}, which {type(model).__name__} does not have "
-                                 f"(it is written for a model that has): {error}") from error
+            raise SettingError(f"MethodCost needs {name!r}, which {type(model).__name__} does not have "
+                               f"(it is written for a model that has): {error}", self, "method") from error

@@ -51,6 +51,8 @@ class BGD(TrainingAlgorithm):
                  min_init_alpha=0.001, reset_conjugate=True, line_search_mode=None,
                  verbose_optimization=False, scale_step=1.0, theano_function_mode=None, init_alpha=None,
                  seed=None):
+        if not isinstance(init_alpha, list | tuple | None):
+            raise TypeError(f"init_alpha is a list of step sizes, from small to large, got {init_alpha!r}")
         self.cost = cost
         self.batch_size = batch_size
         self.batches_per_iter = batches_per_iter
@@ -77,7 +79,7 @@ class BGD(TrainingAlgorithm):
         self.model = model
         self.params = model.get_params()
         if self.cost is None:
-            self.cost = model.get_default_cost()
+            self.cost = self._default_cost(model)
         self._refuse_noise()
         self._synchronize_batch_size(model)
         self.monitor = Monitor.get_monitor(model)

@@ -42,16 +42,23 @@ class DefaultTrainingAlgorithm(TrainingAlgorithm):
         self._synchronize_batch_size(model)
         self.monitor = Monitor.get_monitor(model)
         if self.monitoring_dataset:
+            like_training = self.monitoring_batch_size is None and self.monitoring_batches is None
             self._complete_monitoring_batches()
-            self._setup_monitor(model)
+            self._setup_monitor(model, like_training)
 
-    def _setup_monitor(self, model):
+    def _batches_of(self, monitored, like_training):
+        """Return how many batches of a data set are monitored: as many as an epoch has, if there are so many."""
+        if not like_training:
+            return self.monitoring_batches
+        return min(self.monitoring_batches, -(-monitored.get_num_examples() // self.monitoring_batch_size))
+
+    def _setup_monitor(self, model, like_training):
         data_specs = model.get_monitoring_data_specs()
         nested = CostBatch(data_specs, "monitor_").nested
         channels = model.get_monitoring_channels(nested)
         for name, monitored in self.monitoring_dataset.items():
             self.monitor.add_dataset(monitored, mode="sequential", batch_size=self.monitoring_batch_size,
-                                     num_batches=self.monitoring_batches)
+                                     num_batches=self._batches_of(monitored, like_training))
             prefix = f"{name}_" if name else ""
             for key, channel in channels.items():
                 value, prereqs = channel if isinstance(channel, tuple) else (channel, None)

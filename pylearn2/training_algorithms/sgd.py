@@ -73,6 +73,8 @@ class SGD(TrainingAlgorithm):
         if isinstance(cost, (list, tuple, set)):
             raise TypeError(f"cost is one Cost, got {cost!r}: "
                             f"for several write !obj:pylearn2.costs.cost.SumOfCosts {{ costs: [...] }}")
+        if not isinstance(monitoring_costs, dict | None):
+            raise TypeError(f"monitoring_costs is a dict name -> Cost, got {monitoring_costs!r}")
         self.learning_rate = sharedX(as_float(learning_rate, "learning_rate"), "learning_rate")
         self.cost = cost
         self.batch_size = batch_size
@@ -99,7 +101,7 @@ class SGD(TrainingAlgorithm):
         """
         self.model = model
         if self.cost is None:
-            self.cost = model.get_default_cost()
+            self.cost = self._default_cost(model)
         self.params = _named(model.get_params())
         _refuse_bad_start(self.params)
         self._synchronize_batch_size(model)

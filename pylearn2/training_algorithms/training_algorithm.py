@@ -94,6 +94,13 @@ class TrainingAlgorithm:
                                        *(asked if name is None else (self, "monitoring_dataset")),
                                        concerns=(model, self.cost, one))
 
+    def _default_cost(self, model):
+        """Return the model's own cost; SettingError where it has none."""
+        try:
+            return model.get_default_cost()
+        except NotImplementedError as error:
+            raise SettingError(f"{type(self).__name__} has no cost: {error}", self, "cost") from error
+
     def _first_monitoring_dataset(self):
         """Return the data set that channels of the algorithm itself are attached to."""
         return next(iter(self.monitoring_dataset.values()))

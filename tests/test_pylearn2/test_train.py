@@ -6,6 +6,7 @@ import re
 import numpy as np
 import pytest
 
+from pylearn2.models.rbm import RBM
 from pylearn2.models.softmax_regression import SoftmaxRegression
 from pylearn2.termination_criteria import EpochCounter, MonitorBased, Or
 from pylearn2.testing.datasets import random_dense_design_matrix
@@ -283,6 +284,23 @@ def refused(training, kind=SettingError):
     monitor = getattr(training.model, "monitor", None)
     assert monitor is None or not any(channel.val_record for channel in monitor.channels.values())
     return str(caught.value)
+
+
+@pytest.mark.parametrize(("parts", "words"), [
+    ({"model": [1]}, "model is one object, got a list: take it out of its brackets"),
+    ({"algorithm": {"a": 1}}, "algorithm is one object, got a dict"),
+    ({"extensions": Diary([])}, "extensions is a list, got a Diary: put it in brackets"),
+])
+def test_one_part_is_no_list_and_a_list_not_one_part(parts, words):
+    with pytest.raises(TypeError, match=words):
+        Train(**{"dataset": tiny_data(), "model": SoftmaxRegression(n_classes=2, nvis=3, irange=0.1)} | parts)
+
+
+def test_a_model_without_a_cost_of_its_own_is_told_with_the_line_of_the_algorithm():
+    model = RBM(nvis=3, nhid=2)
+    with pytest.raises(SettingError, match="SGD has no cost: RBM.*ebm_estimation") as fault:
+        tiny_training(model=model, monitored=False).setup()
+    assert (type(fault.value.asked_by), fault.value.keyword) == (SGD, "cost")
 
 
 def test_a_file_that_must_stay_is_not_overwritten(tmp_path):

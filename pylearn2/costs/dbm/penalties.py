@@ -3,6 +3,7 @@
     MF_L1_ActCost, MF_L2_ActCost    absolute and squared distance of activities from a target
     TorontoSparsity                 the squared one, with a gradient that stays in its layer
     WeightDecay                     squared weights
+    gradients_in_own_layers         the gradient of TorontoSparsity, for any penalty on means
 """
 import functools
 import operator
@@ -34,7 +35,7 @@ class MF_L1_ActCost(CostOfData):
         if self.supervised:
             layers, means = layers[:-1], means[:-1]
         settings = _each_layer(self, layers, means, targets=self.targets, coeffs=self.coeffs, eps=self.eps)
-        total = _sum_of([layer.get_l1_act_cost(*rest) for layer, *rest in settings if not _is_zero(rest[2])])
+        total = sum_of([layer.get_l1_act_cost(*rest) for layer, *rest in settings if not _is_zero(rest[2])])
         total.name = "MF_L1_ActCost"
         return total
 
@@ -58,7 +59,7 @@ class MF_L2_ActCost(CostOfData):
     def expr(self, model, data, **kwargs):
         """Return the sum of the layers' penalties."""
         _, terms = self.means_and_terms(model, data)
-        return _sum_of([term for term in terms if term is not None])
+        return sum_of([term for term in terms if term is not None])
 
     def means_and_terms(self, model, data):
         """Return the list of the hidden layers' means and that of their penalties, None for those not asked."""
@@ -93,22 +94,7 @@ class TorontoSparsity(Cost):
     def get_gradients(self, model, data, **kwargs):
         """Return the gradients of the penalised layers' parameters, and no updates."""
         means, terms = self.base_cost.means_and_terms(model, data)
-        states = [data[0] if self.supervised else data, *means]
-        grads = {}
-        for below, layer, state_below, state, term in zip(model.get_all_layers(), model.hidden_layers, states, means,
-                                                          terms, strict=False):
-            if term is not None:
-                grads |= self._through_own_input(layer, below.upward_state(state_below), state, term)
-        return grads, {}
-
-    @staticmethod
-    def _through_own_input(layer, state_below, state, term):
-        """Return the gradient of `term` as if the means `state` were the layer's input, unsquashed."""
-        inputs = flatten(layer.linear_feed_forward_approximation(state_below))
-        known = dict(zip(inputs, pytensor.grad(term, flatten(state)), strict=True))
-        params = layer.get_params()
-        grads = grad(None, params, known_grads=known, consider_constant=[state_below])
-        return dict(zip(params, grads, strict=True))
+        return gradients_in_own_layers(model, [data[0] if self.supervised else data, *means], terms), {}
 
     def get_data_specs(self, model):
         """Return the specs of the data, and if `supervised` of the labels."""
@@ -135,13 +121,39 @@ class WeightDecay(NullDataSpecsMixin, Cost):
         self._validate(model, data)
         settings = _each_layer(self, model.hidden_layers, coeffs=self.coeffs)
         terms = [layer.get_weight_decay(coeff) for layer, coeff in settings if not _is_zero(coeff)]
-        total = _sum_of(terms)
+        total = sum_of(terms)
         total.name = "weight_decay" if terms else "0_weight_decay"
         return total
 
     def is_stochastic(self):
         """Return False: nothing is drawn."""
         return False
+
+
+def gradients_in_own_layers(model, states, terms):
+    """Return parameter -> gradient of penalties on hidden layers' means, by each layer's own input alone.
+
+    Parameters
+    ----------
+    model : DBM
+    states : list of the data and the means of the hidden layers
+    terms : list with the penalty on each hidden layer's means, or None where there is none
+    """
+    grads = {}
+    for below, layer, state_below, state, term in zip(model.get_all_layers(), model.hidden_layers, states, states[1:],
+                                                      terms, strict=False):
+        if term is not None:
+            grads |= _through_own_input(layer, below.upward_state(state_below), state, term)
+    return grads
+
+
+def _through_own_input(layer, state_below, state, term):
+    """Return the gradient of `term` as if the means `state` were the layer's input, unsquashed."""
+    inputs = flatten(layer.linear_feed_forward_approximation(state_below))
+    known = dict(zip(inputs, pytensor.grad(term, flatten(state)), strict=True))
+    params = layer.get_params()
+    grads = grad(None, params, known_grads=known, consider_constant=[state_below])
+    return dict(zip(params, grads, strict=True))
 
 
 def _each_layer(cost, layers, *columns, **settings):
@@ -157,5 +169,6 @@ def _is_zero(coeff):
     return isinstance(coeff, int | float) and coeff == 0
 
 
-def _sum_of(terms):
+def sum_of(terms):
+    """Return the sum of a list of expressions; of none, 0."""
     return functools.reduce(operator.add, terms) if terms else constantX(0.0)

@@ -5,6 +5,7 @@
     whitening    ZCA, PCA
     patches      ExtractPatches, ExtractGridPatches, ReassembleGridPatches, CentralWindow, Downsample
     images       LeCunLCN, RGB_YUV
+    columns      RemoveZeroColumns
     selection    ShuffleAndSplit
 
 One that learns from the data is fitted once, on the training set (``fit_preprocessor: 1``), and the same
@@ -16,6 +17,7 @@ from pylearn2.datasets.preprocessing.base import (
     Pipeline,
     Preprocessor,
 )
+from pylearn2.datasets.preprocessing.columns import ColumnSubsetBlock, RemoveZeroColumns, ZeroColumnInsertBlock
 from pylearn2.datasets.preprocessing.images import RGB_YUV, LeCunLCN, gaussian_filter, lecun_lcn
 from pylearn2.datasets.preprocessing.patches import (
     CentralWindow,
@@ -37,8 +39,9 @@ from pylearn2.datasets.preprocessing.selection import ShuffleAndSplit
 from pylearn2.datasets.preprocessing.whitening import PCA, ZCA, PCA_ViewConverter
 
 __all__ = [
-    "BlockPreprocessor", "CentralWindow", "Downsample", "ExamplewiseAddScaleTransform", "ExamplewisePreprocessor",
-    "ExamplewiseUnitNormBlock", "ExtractGridPatches", "ExtractPatches", "GlobalContrastNormalization", "LeCunLCN",
-    "MakeUnitNorm", "PCA", "PCA_ViewConverter", "Pipeline", "Preprocessor", "RGB_YUV", "ReassembleGridPatches",
-    "RemapInterval", "RemoveMean", "ShuffleAndSplit", "Standardize", "ZCA", "gaussian_filter", "lecun_lcn",
+    "BlockPreprocessor", "CentralWindow", "ColumnSubsetBlock", "Downsample", "ExamplewiseAddScaleTransform",
+    "ExamplewisePreprocessor", "ExamplewiseUnitNormBlock", "ExtractGridPatches", "ExtractPatches",
+    "GlobalContrastNormalization", "LeCunLCN", "MakeUnitNorm", "PCA", "PCA_ViewConverter", "Pipeline",
+    "Preprocessor", "RGB_YUV", "ReassembleGridPatches", "RemapInterval", "RemoveMean", "RemoveZeroColumns",
+    "ShuffleAndSplit", "Standardize", "ZCA", "ZeroColumnInsertBlock", "gaussian_filter", "lecun_lcn",
 ]

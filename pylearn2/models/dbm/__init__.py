@@ -1,6 +1,6 @@
 """Deep Boltzmann machines (Salakhutdinov and Hinton, AISTATS 2009), under the one name that upstream gave them.
 
-    DBM                                        the model
+    DBM, RBM                                   the model; one with a single hidden layer
     BinaryVector, GaussianVisLayer             its visible layers
     BinaryVectorMaxPool, Softmax               its hidden layers
     WeightDoubling, SuperWeightDoubling        mean field inference
@@ -22,13 +22,14 @@ from pylearn2.models.dbm.layer import (
     Softmax,
     VisibleLayer,
 )
+from pylearn2.models.dbm.rbm import RBM
 from pylearn2.models.dbm.sampling_procedure import GibbsEvenOdd, SamplingProcedure
 from pylearn2.models.dbm.stacks import DBMSampler, stitch_rbms
 from pylearn2.utils.nested import block, flatten
 
 __all__ = [
     "DBM", "BinaryVector", "BinaryVectorMaxPool", "DBMSampler", "GaussianVisLayer", "GibbsEvenOdd", "HiddenLayer",
-    "InferenceProcedure", "Layer", "SamplingProcedure", "Softmax", "SuperWeightDoubling", "VisibleLayer",
+    "InferenceProcedure", "Layer", "RBM", "SamplingProcedure", "Softmax", "SuperWeightDoubling", "VisibleLayer",
     "WeightDoubling", "block", "flatten", "init_sigmoid_bias_from_array", "init_sigmoid_bias_from_marginals",
     "stitch_rbms",
 ]

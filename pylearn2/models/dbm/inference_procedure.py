@@ -120,6 +120,34 @@ class WeightDoubling(InferenceProcedure):
             return history
         return state.V_hat if Y is None else (state.V_hat, state.H[-1])
 
+    def multi_infer(self, V, return_history=False, niter=None, block_grad=None):
+        """Return the top layer's means, inferred from the average of the data and of their reconstruction.
+
+        Parameters
+        ----------
+        V : symbolic batch of data
+        return_history : bool, whether a list of pairs (average, list of the hidden layers' means) is returned
+        niter, block_grad : as for :meth:`mf`
+
+        Source: the "multi-inference trick" of Goodfellow et al., NIPS 2013.
+        """
+        visible, first = self.dbm.visible_layer, self.dbm.hidden_layers[0]
+        is_deep = len(self.dbm.hidden_layers) > 1
+        average = 0.5 * V + 0.5 * visible.init_inpainting_state(V, drop_mask=None)
+        H = self._upward_pass(average if is_deep else V)
+        H = block(H) if block_grad == 1 else H
+        history = [(average, list(H))]
+        for step in range(1, self._rounds(niter) if is_deep else 1):
+            for j in range(0, len(H), 2):
+                self._update(H, j, average)
+            guess = visible.inpaint_update(state_above=first.downward_state(H[0]), layer_above=first)
+            average = 0.5 * guess + 0.5 * V
+            for j in range(1, len(H), 2):
+                self._update(H, j, average)
+            H = block(H) if block_grad == step else H
+            history.append((average, list(H)))
+        return history if return_history else H[-1]
+
 
 class _Inpainting:
     """The guesses of one reconstruction, round by round."""

@@ -17,6 +17,7 @@ from pylearn2.costs.cost import (
 )
 from pylearn2.space import CompositeSpace, NullSpace, VectorSpace
 from pylearn2.utils import function, sharedX
+from pylearn2.utils.exc import SettingError
 
 X = np.array([[1.0, 2.0], [3.0, -1.0], [0.0, 1.0]])
 Y = np.array([[1.0], [0.0], [2.0]])
@@ -220,7 +221,7 @@ def test_a_method_cost_finds_its_specs_by_name(model):
     assert MethodCost("mean_output").get_data_specs(model) == (VectorSpace(2), "features")
     other = MethodCost("mean_output", data_specs="squared_norm_data_specs")
     assert other.get_data_specs(model) == (NullSpace(), "")
-    with pytest.raises(AttributeError, match="'energy_data_specs'.*LinearStandIn"):
+    with pytest.raises(SettingError, match="'energy_data_specs'.*LinearStandIn"):
         MethodCost("energy").expr(model, None)
 
 

@@ -75,3 +75,8 @@ def test_without_images_there_is_nothing_to_show():
     assert dataset.get_batch_topo(2).shape == (2, 3, 1, 1)
     with pytest.raises(NotImplementedError, match="Doubled"):
         dataset.get_weights_view(X)
+
+
+def test_a_model_that_is_no_block_is_refused_by_name():
+    with pytest.raises(TypeError, match="with perform, which object does not have.*DBMSampler"):
+        TransformerDataset(raw_dataset(), object())

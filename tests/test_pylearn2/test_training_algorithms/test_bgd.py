@@ -90,6 +90,11 @@ def test_a_cost_that_does_not_say_whether_it_is_stochastic_is_only_warned_about(
         BGD(cost=cost, batch_size=10).setup(model, None)
 
 
+def test_a_single_step_size_to_begin_with_is_refused():
+    with pytest.raises(TypeError, match="init_alpha is a list of step sizes, from small to large, got 0.1"):
+        BGD(init_alpha=0.1)
+
+
 def test_training_needs_a_setup():
     with pytest.raises(RuntimeError, match="needs BGD.setup"):
         BGD(batch_size=10).train(None)

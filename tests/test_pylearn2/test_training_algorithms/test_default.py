@@ -61,6 +61,13 @@ def test_the_models_channels_are_monitored_on_as_many_batches_as_an_epoch_has():
     assert model.monitor.channels["train_mean"].val_record == [pytest.approx(np.arange(12.0).mean())]
 
 
+def test_a_small_monitoring_set_is_monitored_whole():
+    model, monitored = CountingModel(), DenseDesignMatrix(X=np.arange(20.0).reshape(10, 2))
+    set_up(model, batches_per_iter=1000, monitoring_dataset=monitored)
+    model.monitor()
+    np.testing.assert_allclose(model.monitor.channels["mean"].val_record, [9.5])
+
+
 def test_a_model_that_does_not_answer_is_named():
     algorithm, dataset = set_up(CountingModel(answer=None))
     with pytest.raises(ValueError, match="CountingModel.train_batch must return True .* it returned None"):

@@ -229,6 +229,8 @@ def test_slips_are_named():
         SGD(learning_rate=0.1, cost=[SquaredOutput()])
     with pytest.raises(ValueError, match="learning_rate must be a number, got 'fast'"):
         SGD(learning_rate="fast")
+    with pytest.raises(TypeError, match=r"monitoring_costs is a dict name -> Cost, got \[\]"):
+        SGD(learning_rate=0.1, monitoring_costs=[])
     with pytest.raises(RuntimeError, match="needs SGD.setup"):
         SGD(learning_rate=0.1).train(None)
     model = LinearModel()

@@ -107,3 +107,20 @@ def test_masks_come_with_what_they_hide(dbm):
 def test_the_interface_says_what_is_missing(method):
     with pytest.raises(NotImplementedError, match=f"InferenceProcedure does not implement {method}"):
         getattr(InferenceProcedure(), method)(v)
+
+
+def test_multi_inference_averages_data_and_their_reconstruction(dbm):
+    W1, W2, b, c1, c2 = parts(dbm)
+    average = 0.5 * V + 0.5 * expit(b)
+    h1 = expit(2 * average @ W1 + c1)
+    h2 = expit(h1 @ W2 + c2)
+    for _ in range(2):
+        h1 = expit(average @ W1 + h2 @ W2.T + c1)
+        average = 0.5 * expit(h1 @ W1.T + b) + 0.5 * V
+        h2 = expit(h1 @ W2 + c2)
+    history = dbm.inference_procedure.multi_infer(v, return_history=True)
+    met_average, ((met_h1, _), (met_h2, _)) = history[-1]
+    for met, wanted in ((met_average, average), (met_h1, h1), (met_h2, h2)):
+        np.testing.assert_allclose(function([v], met)(V), wanted)
+    top, _ = dbm.inference_procedure.multi_infer(v)
+    np.testing.assert_allclose(function([v], top)(V), h2)
