@@ -37,6 +37,14 @@ class Block:
         inputs = pt.matrix()
         return function([inputs], self(inputs), name=name)
 
+    def prepare(self):
+        """Compile what :meth:`perform` uses, before any batch: a training that is saved has to know its random streams.
+
+        A block that transforms arrays in a way of its own, without ``__call__``, has nothing to compile.
+        """
+        if self.fn is None and type(self).__call__ is not Block.__call__:
+            self.fn = self.function("perform")
+
     def perform(self, X):
         """Return the array or sparse matrix `X`, shape (batch, inputs), transformed; it is taken in floatX."""
         if self.fn is None:

@@ -10,6 +10,7 @@ from pylearn2.checkpoint import file, provenance
 from pylearn2.checkpoint.file import ANEW, Record
 from pylearn2.checkpoint.kinds import Stream
 from pylearn2.checkpoint.state import State, Unsavable
+from pylearn2.datasets.dataset import Dataset
 from pylearn2.monitor_channel import RECORDS
 from pylearn2.unpickle import RefusedPickle
 from pylearn2.utils import background, interrupts
@@ -49,6 +50,9 @@ class Checkpoint:
         """Take the training as it is now for the state that a rebuilt one begins with."""
         model = self.training.model
         model.monitor.prepare()
+        for dataset in [self.training.dataset, *model.monitor._datasets]:
+            if isinstance(dataset, Dataset):
+                dataset.prepare()
         model.provenance = provenance.begin(self.training)
         self.state = State(self.training, elsewhere=[*model.get_params(), model.provenance])
         self._outline = self.state.walk.outline()

@@ -65,6 +65,9 @@ class Dataset:
             raise ValueError(f"{type(self).__name__} has no default {what}: pass one to iterator()")
         return value
 
+    def prepare(self):
+        """Make what reading will need and a saved training has to know: the streams of a data set that draws."""
+
     def get(self, sources, indices):
         """Return the examples `indices` (slice or index array) as a tuple of arrays, one for each name in
         `sources`.

@@ -30,6 +30,12 @@ class TransformerDataset(Dataset):
         self.space_preserving = space_preserving
         self.description = f"{raw.description}, through {type(transformer).__name__}"
 
+    def prepare(self):
+        """Prepare the raw data set and the transformer, where they can be."""
+        for part in (self.raw, self.transformer):
+            if hasattr(part, "prepare"):
+                part.prepare()
+
     def iterator(self, mode=None, batch_size=None, num_batches=None, rng=None, data_specs=None,
                  return_tuple=False):
         """Return an iterator over batches, by default in this data set's specs; the order is the raw data set's."""

@@ -12,8 +12,7 @@ from pylearn2.utils.exc import DataError, SettingError
 
 EXPERIMENT = """
 !obj:pylearn2.train.Train {{
-    dataset: &train !obj:pylearn2.testing.datasets.random_dense_design_matrix {{
-        rng: !obj:numpy.random.RandomState {{ seed: 0 }}, num_examples: 20, dim: 4, num_classes: 3 }},
+    dataset: &train {dataset},
     model: !obj:pylearn2.models.mlp.MLP {{ nvis: 4, layers: [
         !obj:pylearn2.models.mlp.Tanh {{ layer_name: h, dim: 5, irange: .5 }},
         !obj:pylearn2.models.mlp.Softmax {{ layer_name: y, n_classes: 3, irange: .1 }} ] }},
@@ -22,6 +21,8 @@ EXPERIMENT = """
     extensions: [ {extensions} ],
 }}
 """
+DATA = """!obj:pylearn2.testing.datasets.random_dense_design_matrix {
+    rng: !obj:numpy.random.RandomState { seed: 0 }, num_examples: 20, dim: 4, num_classes: 3 }"""
 SGD = """!obj:pylearn2.training_algorithms.sgd.SGD {{ batch_size: 5, learning_rate: .1, monitoring_dataset: *train,
     termination_criterion: {criterion}, {more} }}"""
 COUNTER = "!obj:pylearn2.termination_criteria.EpochCounter { max_epochs: 6 }"
@@ -53,9 +54,10 @@ class Crasher(TrainExtension):
             raise Crash
 
 
-def build(folder, algorithm=None, extensions=""):
+def build(folder, algorithm=None, extensions="", dataset=DATA):
     folder.mkdir(exist_ok=True)
-    return yaml_parse.load(EXPERIMENT.format(folder=folder, algorithm=algorithm or sgd(), extensions=extensions))
+    return yaml_parse.load(EXPERIMENT.format(folder=folder, dataset=dataset, algorithm=algorithm or sgd(),
+                                             extensions=extensions))
 
 
 def crash(training, epoch):
@@ -92,6 +94,10 @@ def check_same_end(tmp_path, crash_at=4, resume_with=(), **parts):
 ])
 def test_rules_noise_orders_and_schedules_go_on(tmp_path, more):
     check_same_end(tmp_path, algorithm=sgd(more))
+
+
+def test_data_that_are_drawn_anew_at_every_reading_go_on(tmp_path):
+    check_same_end(tmp_path, dataset=f"!obj:pylearn2.datasets.binarizer.Binarizer {{ raw: {DATA} }}")
 
 
 @pytest.mark.parametrize("options", ["", "conjugate: 1, reset_conjugate: 0, reset_alpha: 0", "scale_step: .5"])
