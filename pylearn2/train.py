@@ -16,6 +16,7 @@ from pylearn2.checkpoint.checkpoint import Checkpoint
 from pylearn2.monitor import Monitor
 from pylearn2.utils import background, interrupts, serial, sharedX
 from pylearn2.utils.exc import ChannelNotFound, Diverged, SettingError
+from pylearn2.utils.numbers import whole
 from pylearn2.utils.rehearsal import compiles, telling
 from pylearn2.utils.save_lock import PathInUse
 from pylearn2.utils.string_utils import preprocess
@@ -46,7 +47,7 @@ class Train:
         self.dataset = dataset
         self.model = model
         self.algorithm = algorithm
-        self.save_freq = save_freq
+        self.save_freq = whole(save_freq or 0, "save_freq", least=None)
         self.extensions = [] if extensions is None else extensions
         self.allow_overwrite = allow_overwrite
         self.first_save = True

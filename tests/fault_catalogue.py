@@ -95,6 +95,10 @@ CASES = {
     "Values": {
         "a word for a number": ("learning_rate: .1", "learning_rate: fast",
                                 ["11:9", "learning_rate must be a number, got 'fast'"]),
+        "a fraction for a whole number": ("batch_size: 100", "batch_size: .1",
+                                          ["12:9", "batch_size must be a whole number of at least 1, got 0.1"]),
+        "a word for how often": ("save_freq: 1", "save_freq: often",
+                                 ["30:5", "save_freq must be a whole number, got 'often'"]),
         "a number out of range": ("init_momentum: .5", "init_momentum: 1.5", ["13:83", "init_momentum"]),
         "a set that the data do not have": ("which_set: test", "which_set: valid", ["16:20", "'valid'"]),
         "a range that the data do not have": ("stop: 1000", "stop: 100000", ["2:", "stop=100000"]),

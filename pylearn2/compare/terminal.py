@@ -16,6 +16,7 @@ from rich.text import Text
 
 from pylearn2.compare.summary import best_record
 
+FIRST_KEYWORDS = 2  # of the columns of keywords, those that stay longer than the names of the runs
 MOST_KEYWORDS = 6  # columns; the others are listed below the table
 LONGEST_NUMBER = 10  # characters of a keyword's number; longer ones were drawn, and four of their digits are shown
 NAMES_SHARE = 4  # names of runs are folded to no less than one part in four of the width
@@ -68,11 +69,11 @@ def fitting(comparison, width):
     gone = {*keywords[MOST_KEYWORDS:], *(["state"] if all(row["state"] == ORDINARY for row in comparison.rows) else [])}
     columns = [column for column in comparison.columns if column.key not in gone]
     left_out = []
-    for key in _dispensable(comparison):
+    for key in [key for key in _dispensable(comparison) if key not in gone]:
         if _width(comparison, columns, width) <= width:
             break
         columns = [column for column in columns if column.key != key]
-        left_out.append(key)
+        left_out.append(key.removeprefix("set "))
     return columns, left_out
 
 
@@ -80,7 +81,9 @@ def _dispensable(comparison):
     """Return the keys of columns that may go, the first ones first; the judge's own, or one channel, stay."""
     others = [name for name in reversed(comparison.channels) if name != comparison.judge]
     told = [tuple(shown(row.get(f"set {path}"), "keyword") for path in comparison.keywords) for row in comparison.rows]
+    keywords = [f"set {path}" for path in comparison.keywords]
     keys = ["gap last", *(f"{name} last" for name in others), "epochs", "best epoch",
+            *reversed(keywords[FIRST_KEYWORDS:]),
             *(["run"] if len(set(told)) == len(told) > 1 else []),  # where keywords tell the runs apart
             *(f"{name} best" for name in others), f"{comparison.judge} last", "seconds", "gap best"]
     present = {column.key for column in comparison.columns}
@@ -130,7 +133,7 @@ def remarks(comparison):
     if more:
         lines.append(f"also different (--csv and --html have them): {', '.join(map(printable, more))}")
     if comparison.unlike:
-        lines.append(f"their environments differ in {', '.join(map(printable, comparison.unlike))} (--html shows how)")
+        lines.append(f"trained with different {', '.join(map(printable, comparison.unlike))} (--html shows how)")
     for run in comparison.runs:
         reasons = ([f"{run.state}: {run.error}"] if run.error else []) + run.notes
         lines += [printable(f"{run.name}: {reason}") for reason in reasons]

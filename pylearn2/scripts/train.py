@@ -50,12 +50,18 @@ def make_argument_parser():
                         help="channels in the table on a terminal, with wildcards and commas (default: %(default)s)")
     parser.add_argument("--resume", action="store_true",
                         help="go on from the file at the save path, to the same bits as without a break")
-    parser.add_argument("-t", "--time-budget", type=int, metavar="SECONDS",
+    parser.add_argument("-t", "--time-budget", type=_seconds, metavar="SECONDS",
                         help="begin no epoch after so many seconds; for each training where the file lists several")
     experiment_options.add_device(parser)
     experiment_options.add_log(parser)
     parser.add_argument("-L", "--level-name", action="store_true", help="accepted for old scripts; without effect")
     return parser
+
+
+def _seconds(text):
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"{text!r} is no whole number of seconds")
+    return int(text)
 
 
 def train(config, level_name=None, timestamp=None, time_budget=None, verbose_logging=None, debug=None,

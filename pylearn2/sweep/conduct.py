@@ -142,6 +142,8 @@ def _axes(plan):
     for flag, n in (("--random", plan.random), ("--optuna", plan.optuna), ("--jobs", plan.jobs)):
         if n is not None and n < 1:
             raise CommandError(f"{flag} wants a number from 1 on, got {n}")
+    if not plan.timeout > 0:
+        raise CommandError(f"--timeout wants seconds above 0, got {plan.timeout:g}")
     return axes
 
 
@@ -261,9 +263,15 @@ def _train(plan, folder, source, engine):
         engine.stop()
         for name in running:
             folder.set_status(name, "waiting")
-        print(f"stopped; what is finished is in {folder.path}, and the same command goes on from there", flush=True)
+        print(f"stopped; {_goes_on(folder)}", flush=True)
         raise
+    except OSError as error:  # the disk is full, say: no more can be written down of any variant
+        raise OSError(f"{error}\n  {_goes_on(folder)}") from error
     return _tell(plan, folder, source.names, time.perf_counter() - begin)
+
+
+def _goes_on(folder):
+    return f"what is finished is in {folder.path}, and the same command goes on from there"
 
 
 def _end(plan, folder, source, name, outcome):

@@ -22,6 +22,7 @@ if os.name == "posix":  # on Windows two sweeps in one folder are not kept apart
 __all__ = ["FolderError", "SweepFolder", "clear"]
 
 _ELSEWHERE = "name another folder with --out, or take that one away"
+_LOCK = ".lock"
 _WAIT_FOR_LOCK = 3.0  # seconds; the workers of a sweep that was killed may need a moment to go
 
 
@@ -57,7 +58,7 @@ class SweepFolder:
         """Raise unless the folder is new, empty, or this very sweep's."""
         if self.path.exists() and not self.path.is_dir():
             raise FolderError(f"{self.path} is a file; name another folder with --out")
-        if not self.path.is_dir() or not any(self.path.iterdir()):
+        if not self.path.is_dir() or all(entry.name == _LOCK for entry in self.path.iterdir()):
             return
         try:
             there = json.loads((self.path / "sweep.json").read_text(encoding="utf-8"))
@@ -79,7 +80,7 @@ class SweepFolder:
         """Let no second sweep into the folder while this process lives."""
         if os.name != "posix":
             return
-        self._lock_file = open(self.path / ".lock", "w")  # noqa: SIM115  held until the process ends
+        self._lock_file = open(self.path / _LOCK, "w")  # noqa: SIM115  held until the process ends
         give_up = time.monotonic() + _WAIT_FOR_LOCK
         while True:
             try:

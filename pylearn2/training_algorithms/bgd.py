@@ -57,6 +57,7 @@ class BGD(TrainingAlgorithm):
         self.batch_size = batch_size
         self.batches_per_iter = batches_per_iter
         self.updates_per_batch = updates_per_batch
+        self._check_counts("batch_size", "batches_per_iter")
         self._set_monitoring(monitoring_dataset, monitoring_batch_size, monitoring_batches)
         self.termination_criterion = termination_criterion
         self.set_batch_size = set_batch_size

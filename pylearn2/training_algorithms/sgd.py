@@ -80,6 +80,7 @@ class SGD(TrainingAlgorithm):
         self.batch_size = batch_size
         self.set_batch_size = set_batch_size
         self.batches_per_iter = batches_per_iter
+        self._check_counts("batch_size", "batches_per_iter")
         self._set_monitoring(monitoring_dataset, monitoring_batch_size, monitoring_batches)
         self.monitor_iteration_mode = monitor_iteration_mode
         self.monitoring_costs = monitoring_costs

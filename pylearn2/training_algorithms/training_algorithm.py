@@ -6,6 +6,7 @@
 from pylearn2.datasets.dataset import Dataset
 from pylearn2.utils.data_specs import misfits
 from pylearn2.utils.exc import SettingError
+from pylearn2.utils.numbers import whole
 from pylearn2.utils.rehearsal import telling
 
 __all__ = ["NoBatchSizeError", "TrainingAlgorithm"]
@@ -73,11 +74,18 @@ class TrainingAlgorithm:
         Raises
         ------
         TypeError: see :meth:`_set_monitoring_dataset`
-        ValueError: batches are described but there is nothing to monitor on
+        ValueError: batches are described by no whole numbers, or there is nothing to monitor on
         """
         self._set_monitoring_dataset(monitoring_dataset)
         self.monitoring_batch_size, self.monitoring_batches = batch_size, batches
+        self._check_counts("monitoring_batch_size", "monitoring_batches")
         self._refuse_monitoring_without_dataset()
+
+    def _check_counts(self, *names):
+        """Raise a ValueError where an attribute of these `names` is neither None nor a whole number from 1 on."""
+        for name in names:
+            if getattr(self, name) is not None:
+                whole(getattr(self, name), name)
 
     def _refuse_other_data(self, model, dataset):
         """Raise SettingError where a data set does not hold what the batch of the cost, `self.batch`, asks for."""

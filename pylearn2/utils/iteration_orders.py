@@ -18,6 +18,8 @@ import itertools
 
 import numpy as np
 
+from pylearn2.utils.numbers import whole
+
 
 def batch_sizes(n_examples, batch_size=None, num_batches=None, even=False, repeats=False):
     """Return ``(batch_size, num_batches)``, the missing one filled in.
@@ -41,11 +43,11 @@ def batch_sizes(n_examples, batch_size=None, num_batches=None, even=False, repea
     if batch_size is None and num_batches is None:
         raise ValueError("iteration needs a batch_size or num_batches; both are None")
     if num_batches is not None:
-        num_batches = _whole("num_batches", num_batches, at_least=int(batch_size is None))
+        num_batches = whole(num_batches, "num_batches", least=int(batch_size is None))
     if batch_size is None:
         batch_size = _divide(n_examples, num_batches, even)
-        return _whole(f"{n_examples} / num_batches={num_batches}", batch_size, at_least=1), num_batches
-    batch_size = _whole("batch_size", batch_size, at_least=1)
+        return whole(batch_size, f"{n_examples} / num_batches={num_batches}"), num_batches
+    batch_size = whole(batch_size, "batch_size")
     possible = _divide(n_examples, batch_size, even)
     wanted = possible if num_batches is None else num_batches
     if (wanted > possible and not repeats) or (even and not possible):
@@ -57,13 +59,6 @@ def batch_sizes(n_examples, batch_size=None, num_batches=None, even=False, repea
 
 def _divide(count, divisor, even):
     return int(count // divisor if even else -(-count // divisor))
-
-
-def _whole(name, value, at_least):
-    """Return `value` as an int; 500.0, the fruit of a division, is one too."""
-    if isinstance(value, str) or value != int(value) or value < at_least:
-        raise ValueError(f"{name} must be a whole number of at least {at_least}, got {value!r}")
-    return int(value)
 
 
 def sequential(n_examples, batch_size, num_batches, rng=None):

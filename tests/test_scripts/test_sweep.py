@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from pylearn2.scripts import sweep, train
+from pylearn2.sweep.folder import SweepFolder
 
 ROOT = Path(__file__).parents[2]
 
@@ -205,6 +206,7 @@ def test_ctrl_c_leaves_a_folder_from_which_the_sweep_goes_on(folder):
     (["algorithm.learning_rate=1..0.1", "--random", "3"], "the range is empty"),
     (["algorithm.learning_rate=log:0..1", "--random", "3"], "only numbers above 0"),
     (["algorithm.learning_rate=1,2", "--random", "0"], "--random wants a number from 1 on"),
+    (["algorithm.learning_rate=1,2", "--dask", "--timeout", "-1"], "--timeout wants seconds above 0, got -1"),
     (["algorithm.learning_rate=1,2", "--out", "tiny.yaml"], "tiny.yaml is a file"),
     (["algorithm.learning_rate=1,2", "--out", "."], "is no sweep's folder"),
     (["algorithm.learning_rate=1,2", "--out", "/proc/nowhere"], "/proc/nowhere"),
@@ -246,3 +248,26 @@ def test_a_full_disk_ends_in_one_message_and_leaves_a_usable_folder(folder):
     assert "cannot write tiny_sweep/0001-learning_rate=0.1/" in done.stdout and "File too large" in done.stdout
     assert sweep.main(arguments) == 0
     assert states() == ["finished"] * 2
+
+
+def test_a_disk_that_fills_where_the_sweep_itself_writes_ends_it_with_the_way_on(folder, capsys, monkeypatch):
+    write = SweepFolder.set_status
+
+    def no_space(self, name, state, **more):
+        if name.startswith("0002") and state == "finished":
+            raise OSError(f"cannot write {name}/status.json: No space left on device")
+        write(self, name, state, **more)
+
+    arguments = ["tiny.yaml", "algorithm.learning_rate=0.1,1", "--jobs", "1"]
+    with monkeypatch.context() as full:
+        full.setattr(SweepFolder, "set_status", no_space)
+        assert sweep.main(arguments) == 1
+    err = capsys.readouterr().err
+    assert "No space left" in err and "the same command goes on from there" in err and "Traceback" not in err
+    assert sweep.main(arguments) == 0 and "1 finished before" in capsys.readouterr().out
+
+
+def test_a_folder_in_which_a_sweep_could_not_begin_is_free(folder):
+    Path("tiny_sweep").mkdir()
+    Path("tiny_sweep/.lock").touch()
+    assert sweep.main(["tiny.yaml", "algorithm.learning_rate=0.1"]) == 0

@@ -170,7 +170,7 @@ function begin() {
   system.addEventListener("change", () => { setTheme(system.matches ? "dark" : "light"); drawLegend(); refresh(); });
   byId("lead").textContent = data.lead;
   byId("finding").textContent = data.finding;
-  byId("unlike").textContent = data.unlike.length ? `The environments of their trainings differ in ${data.unlike.join(", ")}.` : "";
+  byId("unlike").textContent = data.unlike.length ? `Trained with different ${data.unlike.join(", ")}.` : "";
   byId("faults").append(...data.faults.map((fault) => make("li", {}, fault)));
   byId("left-out").textContent = data.left_out;
   const example = data.columns.find((column) => column.kind === "keyword" && typeof data.runs[0].row[column.key] === "number");

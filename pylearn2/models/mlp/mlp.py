@@ -13,6 +13,7 @@ from pylearn2.models.mlp import dropout
 from pylearn2.models.mlp.layer import BadInputSpaceError, Layer
 from pylearn2.models.mlp.layer_group import lr_scalers_of_layers, named_channels, sum_penalties
 from pylearn2.space import CompositeSpace, VectorSpace
+from pylearn2.space.vector import whole_number
 from pylearn2.utils import is_iterable
 from pylearn2.utils.data_specs import DataSpecsMapping
 
@@ -64,7 +65,7 @@ class MLP(Layer):
         self.monitor_targets = monitor_targets
         self.freeze_set = set()
         if nvis is not None:
-            input_space = VectorSpace(nvis)
+            input_space = VectorSpace(whole_number(nvis, "nvis"))
         self._nested = input_space is None
         self._adopt(_checked_layers(layers))
         if not self._nested:

@@ -114,6 +114,17 @@ def test_a_narrow_terminal_gets_fewer_columns_and_is_told_which(two, width, monk
     assert bool(left_out) == ("no room for" in text) and all(key in text for key in left_out)
 
 
+def test_names_of_runs_stay_longer_than_a_third_keyword(model_file, tmp_path):
+    paths = [model_file("first", settings=(0.1, 1)), model_file("second", settings=(0.2, 2))]
+    file = tmp_path / "second.yaml"
+    file.write_text(file.read_text().replace("Digits", "OtherDigits"))
+    comparison = compare(read_runs(paths)[0])
+    shown = [[column.kind for column in fitting(comparison, width)[0]] for width in range(60, 160, 5)]
+    assert {kinds.count("keyword") for kinds in shown} == {2, 3}
+    assert all("name" in kinds for kinds in shown if kinds.count("keyword") == 3)
+    assert any("name" in kinds for kinds in shown if kinds.count("keyword") == 2)
+
+
 def test_markup_and_control_codes_in_names_have_no_effect(model_file, monkeypatch):
     runs, _ = read_runs([model_file("m", {"[bold]valid_misclass\x1b[31m": [1.0]})])
     text = printed(compare(runs), monkeypatch, 160)
