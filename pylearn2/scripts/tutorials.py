@@ -1,12 +1,12 @@
 """Train what Pylearn2's tutorials and two papers published, and write how near it came: what ``make tutorials`` does.
 
     tutorials.py                    all, one after the other; what is finished is left alone, what was stopped goes on
-    tutorials.py mlp_part_3 rbm     these
+    tutorials.py mlp_part_3 rbm     these, in this order; what came out is only printed
     tutorials.py --epochs 100       the papers' runs, of hours, up to so many epochs
     tutorials.py --table            trains nothing: writes what the saved models tell
 
-Three things are written, all from the saved models: the tables of ``docs/tutorials.md``, the line ``# Result:`` of each
-experiment, and the pictures of filters in ``docs/tutorials``.
+A round of all writes three things, from the saved models: the tables of ``docs/tutorials.md``, the line ``# Result:``
+of each experiment, and the pictures of filters in ``docs/tutorials``.
 
     TUTORIALS   what was published, and how
     row_of      a saved model -> a row
@@ -229,16 +229,20 @@ def write(begun):
 # -- the command -----------------------------------------------------------------------------------
 
 def tutorials(names, epochs, table_only):
-    """Train the tutorials `names`, in this order, or all, and write what came out."""
+    """Train the tutorials `names`, in this order, and print what came out; or all, and write it."""
     known = {one.name: one for one in TUTORIALS}
     for name in names:
         if name not in known:
             raise CommandError(f"{name!r} is no tutorial; {did_you_mean(name, known)}")
+    chosen = [known[name] for name in names or known]
     if not table_only:
-        train_all([training(known[name], epochs) for name in names or known], jobs=1)
-    begun = [one for one in TUTORIALS if model_path(one).exists()]
-    write(begun)
-    print(f"wrote {len(begun)} results into experiments/tutorials and docs/tutorials.md")
+        train_all([training(one, epochs) for one in chosen], jobs=1)
+    begun = [one for one in chosen if model_path(one).exists()]
+    if names:
+        print("\n".join(f"{one.name}: {result_line(row_of(one)).removeprefix('# Result: ')}" for one in begun))
+    else:
+        write(begun)
+        print(f"wrote {len(begun)} results into experiments/tutorials and docs/tutorials.md")
 
 
 def make_argument_parser():
@@ -247,7 +251,8 @@ def make_argument_parser():
     parser.add_argument("--epochs", type=int, default=EPOCHS, metavar="N",
                         help="of the papers' runs, which take hours (default %(default)s)")
     parser.add_argument("--table", action="store_true", help="train nothing; write what the saved models tell")
-    parser.add_argument("names", nargs="*", metavar="NAME", help="tutorials to train; default: all")
+    parser.add_argument("names", nargs="*", metavar="NAME",
+                        help="tutorials to train; what came out is printed. Default: all, and it is written")
     return parser
 
 

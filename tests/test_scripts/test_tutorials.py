@@ -92,6 +92,16 @@ def test_everything_is_written_from_the_models_and_what_has_none_is_named(folder
     assert "wrote 4 results" in capsys.readouterr().out
 
 
+def test_a_round_of_some_is_printed_and_writes_nothing(folder, monkeypatch, capsys):
+    trained = []
+    monkeypatch.setattr(tutorials, "train_all", lambda trainings, jobs: trained.extend(one.name for one in trainings))
+    before = {path: path.read_bytes() for path in folder.iterdir()}
+    assert tutorials.main(["code", "done"]) == 0
+    assert trained == ["code", "done"]
+    assert "code: squared error 11.97 at epoch 3 of 3; 1.5 min" in capsys.readouterr().out
+    assert {path: path.read_bytes() for path in folder.iterdir()} == before
+
+
 def test_a_name_that_is_none_is_refused_before_anything_is_trained(folder, capsys):
     assert tutorials.main(["don"]) == 2
     assert "'don' is no tutorial; did you mean 'done'?" in capsys.readouterr().err
@@ -138,7 +148,7 @@ def test_what_was_trained_to_be_seen_is_drawn_and_has_no_row(folder, monkeypatch
     monkeypatch.setattr(tutorials, "TUTORIALS", (SHOWN,))
     (folder / "table.csv").write_text("0,1.0,2.0\n1,3.0,4.0\n")
     (folder / "shown.yaml").write_text(TINY.replace("table.csv", str(folder / "table.csv")).replace("100 }", "1 }"))
-    assert tutorials.main(["shown"]) == 0
+    assert tutorials.main([]) == 0
     assert matplotlib.image.imread(folder / "pictures" / "shown.png").std() > 0.01  # not of one colour
     assert "shown" not in (folder / "page.md").read_text()
     assert "\n# Result: epoch 1 of 1; 0.0 min of the processor, " in (folder / "shown.yaml").read_text()
