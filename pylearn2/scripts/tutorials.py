@@ -113,7 +113,10 @@ def row_of(tutorial):
     """Return the :class:`Row` of what a tutorial has saved, finished or not."""
     path = str(model_path(tutorial))
     model = load_model(path)
-    told = model.provenance
+    told = getattr(model, "provenance", {})
+    if told.get("processor_seconds") is None:
+        raise CommandError(f"{path} does not tell how long it was trained: an older version saved it. Remove it, and "
+                           "it is trained again")
     best, value = _judged(tutorial, monitor_in(model, path))
     return Row(
         tutorial, told["epochs"], told["epochs"] if best is None else best, value, told["finished"],
@@ -208,9 +211,11 @@ def result_line(row):
     """Return what the experiment's own file says came out."""
     what = {"objective": "squared error {0:.2f}", "": ""}.get(row.tutorial.judged, "{1} error {0:.2f} %")
     told = what.format(row.value, row.tutorial.judged)
-    epochs = f"epoch {row.best} of {row.epochs}" if row.finished else f"epoch {row.best} of {row.epochs}, unfinished"
-    return (f"# Result: {told}{' at ' if told else ''}{epochs}; {row.processor_minutes:.1f} min of the processor, "
-            f"{machine()}")
+    so_far = "" if row.finished else ", unfinished"
+    if row.tutorial.whole:
+        so_far = f", the whole run having about {row.tutorial.whole}"
+    return (f"# Result: {told}{' at ' if told else ''}epoch {row.best} of {row.epochs}{so_far}; "
+            f"{row.processor_minutes:.1f} min of the processor, {machine()}")
 
 
 def write(begun):
@@ -230,6 +235,8 @@ def write(begun):
 
 def tutorials(names, epochs, table_only):
     """Train the tutorials `names`, in this order, and print what came out; or all, and write it."""
+    if epochs < 1:
+        raise CommandError(f"--epochs is a number from 1 on, got {epochs}")
     known = {one.name: one for one in TUTORIALS}
     for name in names:
         if name not in known:

@@ -85,10 +85,11 @@ def test_everything_is_written_from_the_models_and_what_has_none_is_named(folder
     assert "| test | 1 of 3 | 1.90 | 1.75 | +0.15 | yes | 1.5 | 10.0 | float32 |" in page
     assert "| valid | 1 of 3, unfinished | 2.00 | 2.00 | +0.00 | unfinished |" in page
     assert "| 3 | 11.97 | 11.40 | +5.0 % | 1.5 |" in page and "Not begun: shown." in page
-    lines = {name: (folder / f"{name}.yaml").read_text().splitlines()[2] for name in ("done", "valid", "code")}
+    lines = {name: (folder / f"{name}.yaml").read_text().splitlines()[2] for name in ("done", "valid", "code", "long")}
     assert lines["done"].startswith("# Result: test error 1.90 % at epoch 1 of 3; 1.5 min of the processor, ")
     assert lines["valid"].startswith("# Result: valid error 2.00 % at epoch 1 of 3, unfinished; ")
     assert lines["code"].startswith("# Result: squared error 11.97 at epoch 3 of 3; ")
+    assert lines["long"].startswith("# Result: test error 1.90 % at epoch 1 of 3, the whole run having about 343; 0.5 ")
     assert "wrote 4 results" in capsys.readouterr().out
 
 
@@ -102,7 +103,15 @@ def test_a_round_of_some_is_printed_and_writes_nothing(folder, monkeypatch, caps
     assert {path: path.read_bytes() for path in folder.iterdir()} == before
 
 
-def test_a_name_that_is_none_is_refused_before_anything_is_trained(folder, capsys):
+def test_a_model_of_an_older_version_is_told_by_name(folder, capsys):
+    save(folder, "done", {}, processor_seconds=None)
+    assert tutorials.main(["--table"]) == 2
+    assert "done.pkl does not tell how long it was trained" in capsys.readouterr().err
+
+
+def test_a_name_that_is_none_and_no_epochs_are_refused_before_anything_is_trained(folder, capsys):
+    assert tutorials.main(["--epochs", "0"]) == 2
+    assert "--epochs is a number from 1 on, got 0" in capsys.readouterr().err
     assert tutorials.main(["don"]) == 2
     assert "'don' is no tutorial; did you mean 'done'?" in capsys.readouterr().err
 
