@@ -121,13 +121,20 @@ def spread_to_maxima(images, maxima, values, rows, columns, first_only=False):
         # A pixel is met by many windows: first bring the same pixel of all images together, into long runs of memory.
         image, highest, value = (np.ascontiguousarray(_images_last(array[block])) for array in (images, maxima, values))
         spread = np.zeros_like(image)
-        for windows, positions, attained in _attained(image, highest, rows, columns, first_only):
+        for windows, positions, attained in _attained(image, highest, rows, columns):
             there = spread[positions]  # by itself: `spread[positions] += ...` would copy the sum onto itself
             there += attained * value[windows]
         result[block].reshape(image.shape[2], -1)[...] = spread.reshape(-1, image.shape[2]).T
 
+    def work_overlapping_first(block):
+        value, (pixel, is_attained) = values[block], _first_maxima(images[block], maxima[block], rows, columns)
+        if not is_attained.all():
+            value, pixel = value[is_attained], pixel[is_attained]
+        np.add.at(result[block].reshape(-1), pixel.ravel(), value.ravel())
+
     is_disjoint = rows.stride >= rows.width and columns.stride >= columns.width
-    _for_blocks(work_side_by_side if is_disjoint else work_overlapping, images)
+    overlapping = work_overlapping_first if first_only else work_overlapping
+    _for_blocks(work_side_by_side if is_disjoint else overlapping, images)
     return result
 
 
@@ -177,7 +184,7 @@ def _images_last(stack):
     return stack.transpose(1, 2, 0)
 
 
-def _attained(images, maxima, rows, columns, first_only):
+def _attained(images, maxima, rows, columns, first_only=False):
     """Yield for each place in a window the indices of the windows and of the positions that have it, and a bool each.
 
     The bool tells whether the position attains the window's maximum (and with `first_only` none before it did). Both
@@ -193,6 +200,28 @@ def _attained(images, maxima, rows, columns, first_only):
                 attained &= ~before
                 before |= attained
             yield windows, positions, attained
+
+
+def _first_maxima(images, maxima, rows, columns):
+    """Return which pixel attains each window's maximum first, and whether one does: none attains NaN.
+
+    Both arrays have the shape of `maxima`; pixels are numbered through all images.
+    """
+    image, highest = (np.ascontiguousarray(_images_last(array)) for array in (images, maxima))
+    n_places = rows.width * columns.width
+    earliness = np.zeros(highest.shape, np.min_scalar_type(n_places))  # n_places at the first place, 0 where none is
+    offsets = np.zeros(n_places + 1, np.intp)
+    for place, (windows, positions, attained) in enumerate(_attained(image, highest, rows, columns)):
+        early = earliness.dtype.type(n_places - place)
+        np.maximum(earliness[windows], attained * early, out=earliness[windows])
+        down, across = (there.start - axis.stride * window.start
+                        for axis, window, there in zip((rows, columns), windows, positions, strict=True))
+        offsets[early] = down * columns.size + across
+    earliness = np.ascontiguousarray(earliness.transpose(2, 0, 1))
+    pixel = offsets.take(earliness)
+    pixel += rows.stride * columns.size * np.arange(rows.count)[:, None] + columns.stride * np.arange(columns.count)
+    pixel += rows.size * columns.size * np.arange(len(images))[:, None, None]
+    return pixel, earliness > 0
 
 
 def _for_blocks(work, images):

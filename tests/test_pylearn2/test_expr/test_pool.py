@@ -120,6 +120,13 @@ def test_with_first_ties_one_position_of_a_window_gets_its_gradient(case):
     np.testing.assert_allclose(function([images], grad((pooled * weight).sum(), images))(x), truth, atol=1e-14)
 
 
+def test_a_window_whose_maximum_is_not_a_number_gives_no_pixel_its_gradient():
+    images = pt.matrix(dtype="float64")
+    gradient = grad(pool_2d(images, (2, 2), stride=(1, 1), ties="first").sum(), images)
+    met = function([images], gradient)(np.array([[1.0, 1, 0, np.nan], [0, 0, 2, 0]]))
+    np.testing.assert_array_equal(met, [[1, 0, 0, 0], [0, 0, 1, 0]])
+
+
 def test_the_adjoint_with_first_ties_sums_the_same_positions():
     images, maxima, direction = pt.tensor3s(3)
     arguments = ((3, 3), False, (2, 2), (0, 0), "max", "first")
