@@ -110,20 +110,18 @@ def _dimensions_that_must_agree(node):
 
 
 def _reduction(node):
-    op = node.op
-    out_dtype = np.dtype(node.outputs[0].type.dtype)
+    op, out = node.op, node.outputs[0].type
+    out_dtype = np.dtype(out.dtype)
     dtype = np.dtype(op.acc_dtype or out_dtype)
     axis, reduce = op.axis, op.ufunc.reduce
     find = {np.maximum: np.ndarray.argmax, np.minimum: np.ndarray.argmin}.get(op.ufunc)
     if find and axis == (node.inputs[0].type.ndim - 1,):
         return Way(_extreme_of_rows(find, reduce))
-
-    def reduced(value):
-        if value.dtype != dtype:
-            value = value.astype(dtype)
-        return np.asarray(reduce(value, axis, dtype), out_dtype)
-
-    return Way(reduced)
+    if out.ndim == 0:  # NumPy returns a number, not an array
+        return Way(lambda value: np.asarray(reduce(value.astype(dtype, copy=False), axis, dtype), out_dtype))
+    if np.dtype(node.inputs[0].type.dtype) == dtype == out_dtype:
+        return Way(lambda value: reduce(value, axis, dtype))
+    return Way(lambda value: reduce(value.astype(dtype), axis, dtype).astype(out_dtype, copy=False))
 
 
 _SHORT_ROW = 256  # numbers
