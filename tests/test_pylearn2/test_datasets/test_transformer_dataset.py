@@ -2,6 +2,8 @@
 import numpy as np
 import pytest
 
+from pylearn2.blocks import Block
+from pylearn2.datasets.binarizer import SampleBernoulli
 from pylearn2.datasets.dense_design_matrix import DenseDesignMatrix
 from pylearn2.datasets.transformer_dataset import TransformerDataset
 from pylearn2.space import CompositeSpace, Conv2DSpace, VectorSpace
@@ -80,3 +82,23 @@ def test_without_images_there_is_nothing_to_show():
 def test_a_model_that_is_no_block_is_refused_by_name():
     with pytest.raises(TypeError, match="with perform, which object does not have.*DBMSampler"):
         TransformerDataset(raw_dataset(), object())
+
+
+class Halved(Block):
+    """A block that computes on arrays alone."""
+
+    def perform(self, batch):
+        return batch / 2
+
+
+def test_what_compiles_does_so_before_the_first_batch_and_what_does_not_is_left_alone():
+    sampling = SampleBernoulli()
+    nested = TransformerDataset(TransformerDataset(raw_dataset(), sampling, space_preserving=True), Halved(),
+                                space_preserving=True)
+    nested.prepare()
+    before = sampling.fn
+    assert before is not None and nested.transformer.fn is None
+    batches = nested.iterator("sequential", batch_size=3, data_specs=(VectorSpace(4), "features"))
+    assert set(np.unique(next(batches))) <= {0.0, 0.5}
+    assert sampling.fn is before
+    TransformerDataset(raw_dataset(), Negative(), space_preserving=True).prepare()  # no block at all
