@@ -16,8 +16,8 @@ FOLDER = Path(__file__).parents[1] / "experiments" / "tutorials"
 NAMES = [one.name for one in TUTORIALS]
 RULE, ENDS = "algorithm.learning_rule.init_momentum", "algorithm.termination_criterion.criteria"
 
-# What stands in upstream's file, filled with the values of its notebook. The end of the convolutional network is that of
-# the notebook whose log was published (8feb4f4: prop_decrease 0.); the last revision has .50.
+# What stands in upstream's file, filled with the values of its notebook. The convolutional network's end is that of the
+# notebook whose log was published (8feb4f4: prop_decrease 0.); the last revision has .50.
 BGD = {"algorithm.batch_size": 10000, "algorithm.line_search_mode": "exhaustive", "algorithm.conjugate": True}
 TWO_LAYERS = {
     "model.layers[0].dim": 500, "model.layers[1].dim": 1000, "model.layers[0].sparse_init": 15,
