@@ -83,4 +83,4 @@ bench: $(BENCH_READY)  ## the benchmarks, in an environment of their own
 	@$(BENCH)/bin/python benchmarks/report.py
 
 clean:
-	rm -rf $(VENV) $(BENCH) experiments/.results_begun experiments/*.pkl experiments/*/*.pkl experiments/*.json experiments/*/*.json experiments/*.png experiments/*_pictures docs/notebooks/executed docs/notebooks/*.pkl docs/notebooks/*.json docs/notebooks/*.yaml .pytest_cache .mypy_cache .ruff_cache
+	rm -rf $(VENV) $(BENCH) experiments/.results_begun experiments/*.pkl experiments/*/*.pkl experiments/*.json experiments/*/*.json experiments/*.png experiments/*_pictures experiments/*_sweep experiments/*/*_sweep docs/notebooks/executed docs/notebooks/*.pkl docs/notebooks/*.json docs/notebooks/*.yaml .pytest_cache .mypy_cache .ruff_cache

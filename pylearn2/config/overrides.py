@@ -74,7 +74,7 @@ def split(option, flag="--set"):
     path, equals, value = option.partition("=")
     path, value, words = path.strip(), value.strip(), f"{flag} {option}".strip()
     if not equals or not _PATH.fullmatch(path):
-        example = f"{flag} algorithm.learning_rate=0.01".strip()
+        example = f"{flag} {'model.layers[0].dim=100' if '[' in path else 'algorithm.learning_rate=0.01'}".strip()
         raise fault(words, "this is not path=value", hint=f"write {example}")
     if not value:
         raise fault(words, "no value stands behind the =", hint="for nothing, write null")

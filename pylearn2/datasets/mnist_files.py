@@ -213,7 +213,7 @@ def _receive(url, path, silence):
     """
     from pooch import HTTPDownloader
 
-    outcome, progress = [], _Progress(path.name)
+    outcome, progress = [], _Progress(url.rpartition("/")[2])
 
     def run():
         """Download, and leave None or the error in `outcome`."""

@@ -139,9 +139,14 @@ def _grid_shape(model, n_units):
         return side, side
 
 
+def matrices_in(content):
+    """Return what has two axes among the values of a dict, as MATLAB's files become."""
+    return {name: value for name, value in content.items() if getattr(value, "ndim", 0) == 2}
+
+
 def _matlab_report(content):
     """Return the sheet of a MATLAB file's largest matrix, one patch a row."""
-    matrices = {name: value for name, value in content.items() if getattr(value, "ndim", 0) == 2}
+    matrices = matrices_in(content)
     if not matrices:
         raise ValueError(f"there is no matrix to show among {', '.join(sorted(map(str, content)))}")
     name = max(matrices, key=lambda name: matrices[name].size)

@@ -11,6 +11,7 @@ import sys
 
 from pylearn2.gui.captioned import save_figure
 from pylearn2.scripts._cli import CommandError, load_model, make_parser, picture_path, run, trust_option
+from pylearn2.scripts.plot_monitor import check_window
 from pylearn2.utils.exc import did_you_mean
 
 _COLUMNS = 16  # kernels side by side
@@ -82,9 +83,10 @@ class Browser:
             axes.clear()
             axes.set_axis_off()
             if channel < kernels.shape[2]:
-                axes.set_title(str(channel), fontsize=8, color="0.3")
+                if kernels.shape[2] > 1:
+                    axes.set_title(str(channel), fontsize=8, color="0.3")
                 axes.imshow(kernels[:, :, channel], cmap="gray", interpolation="nearest", vmin=-largest, vmax=largest)
-        self.figure.suptitle(f"Layer {name}, unit {self.units[name]}")
+        self.figure.suptitle(f"Layer {name}, unit {self.units[name]}", fontsize=10)
         self.figure.canvas.draw_idle()
 
 
@@ -96,6 +98,8 @@ def _work(args):
         import matplotlib
 
         matplotlib.use("Agg")
+    else:
+        check_window()
     import matplotlib.pyplot as plt
 
     browser = Browser(layers)

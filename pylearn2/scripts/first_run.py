@@ -4,6 +4,7 @@ MNIST is found or downloaded; where it cannot be had, scikit-learn's digits stan
 The steps are the commands that a user would type, and each is printed before it runs.
 """
 import re
+import shlex
 import sys
 from pathlib import Path
 
@@ -19,19 +20,9 @@ EXPERIMENTS = Path(__file__).resolve().parents[2] / "experiments"
 SETS = ("train", "valid", "test")
 
 
-def channel_table(monitor, title):
-    """Return a table of the last recorded values: one row a quantity, one column a data set.
-
-    Parameters
-    ----------
-    monitor : Monitor
-    title : str, shown above the table
-
-    Returns
-    -------
-    rich.table.Table
-    """
-    table = Table(title=title, title_justify="left")
+def channel_table(monitor):
+    """Return a rich Table of the last values of a Monitor: one row a quantity, one column a data set."""
+    table = Table()
     table.add_column("channel")
     for name in SETS:
         table.add_column(name, justify="right")
@@ -73,7 +64,7 @@ def first_run():
 
 
 def _step(command, name, *arguments):
-    print(f"\n$ python scripts/{name} {' '.join(_short(argument) for argument in arguments)}", flush=True)
+    print(f"\n$ python scripts/{name} {shlex.join(_short(argument) for argument in arguments)}", flush=True)
     return command([str(argument) for argument in arguments])
 
 
@@ -85,9 +76,8 @@ def print_table(saved):
     """Print the table of the model in the file `saved`."""
     model, monitor = monitor_of(str(saved))
     data = description_of(model) or "data that tell no name"
-    print()
-    Console(width=None if sys.stdout.isatty() else 100).print(
-        channel_table(monitor, f"after {monitor.get_epochs_seen()} epochs, trained on {data}"))
+    print(f"\nafter {monitor.get_epochs_seen()} epochs, trained on {data}", flush=True)
+    Console(width=None if sys.stdout.isatty() else 100).print(channel_table(monitor))
 
 
 def main(argv=None):

@@ -20,6 +20,7 @@ def gpu_pkl_to_cpu_pkl(in_path, out_path):
     if is_missing(obj):
         raise CommandError(f"{in_path} holds a {named(obj)}, a class that is not here; it cannot be written anew")
     serial.save(out_path, obj)
+    print(f"wrote {out_path}")
 
 
 def make_argument_parser():

@@ -38,12 +38,13 @@ def followed(obj, steps, path):
             if step.startswith("."):
                 obj = getattr(obj, step[1:])
             elif step.startswith("[") and step.endswith("]"):
-                obj = obj[step[1:-1]]
+                obj = obj[int(step[1:-1]) if isinstance(obj, list | tuple) else step[1:-1]]
             else:
                 obj = obj[int(step)]
         except (AttributeError, KeyError, IndexError, TypeError, ValueError) as error:
             known = [f".{name}" for name in getattr(obj, "__dict__", {})]
             known += [f"[{key}]" for key in obj] if isinstance(obj, dict) else []
+            known += [str(i) for i in range(len(obj))] if isinstance(obj, list | tuple) else []
             raise CommandError(f"{way} has no {step}; {did_you_mean(step, known)}") from error
         way += f" {step}"
     return obj
@@ -83,7 +84,8 @@ def make_argument_parser():
     """Return the command's ArgumentParser."""
     parser = trust_option(make_parser("Print what makes a pickle large."))
     parser.add_argument("path", metavar="FILE", help="a .pkl file")
-    parser.add_argument("steps", nargs="*", metavar="STEP", help=".attribute, [key] or number: the way to a part")
+    parser.add_argument("steps", nargs="*", default=[], metavar="STEP",
+                        help=".attribute, [key] or number: the way to a part")
     return parser
 
 

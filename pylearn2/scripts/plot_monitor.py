@@ -7,6 +7,7 @@
 Channels are chosen by letter code, code range, name or pattern; the letters e, b, s and h set the
 horizontal axis to epochs, batches, seconds or hours.
 """
+import argparse
 import fnmatch
 import select
 import sys
@@ -215,7 +216,7 @@ def check_window():
     plt.close()
     if plt.get_backend().lower() in {"agg", "pdf", "ps", "svg", "cairo", "template"}:
         raise CommandError(f"there is no screen to open a window on (matplotlib chose {plt.get_backend()}); "
-                           "write a picture with --out curves.png")
+                           "write a picture with --out picture.png")
 
 
 def show_window(figure):
@@ -257,7 +258,10 @@ def plot_monitor(paths, out=None, channels=None, yrange=None):
 
 def y_range(text):
     """Return ``a:b`` as two floats, for argparse."""
-    low, high = map(float, text.split(":"))
+    try:
+        low, high = map(float, text.split(":"))
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text!r} is no pair of numbers such as 0:0.5") from error
     return low, high
 
 

@@ -7,6 +7,7 @@
 A block of neighbouring examples is drawn from the dataset's own generator, so the same command shows
 the same images again.
 """
+import argparse
 import os
 import sys
 
@@ -44,7 +45,7 @@ def load_dataset(path):
         obj = yaml_parse.load(path)
     dataset = getattr(obj, "dataset", obj)  # a Train holds its training set
     if not hasattr(dataset, "get_batch_topo"):
-        raise CommandError(f"{path} gives a {type(obj).__name__}, which has no images to show; "
+        raise CommandError(f"{path} gives an object of class {type(obj).__name__}, which has no images to show; "
                            "give a dataset or an experiment (.pkl, .yaml or YAML text)")
     return dataset
 
@@ -95,10 +96,9 @@ def show_or_save(args):
 
 def positive(text):
     """Return `text` as a whole number above 0, for argparse."""
-    number = int(text)
-    if number < 1:
-        raise ValueError(text)
-    return number
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is no whole number from 1 on")
+    return int(text)
 
 
 def make_argument_parser():

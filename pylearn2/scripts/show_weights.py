@@ -8,8 +8,8 @@ The screen shows the patches alone, through the program that PYLEARN2_VIEWER_COM
 import sys
 
 from pylearn2.gui.captioned import captioned_sheet, save_figure, template_sheet
-from pylearn2.gui.get_weights_report import RESCALE, get_weights_report, weight_images
-from pylearn2.scripts._cli import caption, load_model, make_parser, picture_path, run, trust_option
+from pylearn2.gui.get_weights_report import RESCALE, get_weights_report, matrices_in, weight_images
+from pylearn2.scripts._cli import CommandError, caption, load_model, make_parser, picture_path, run, trust_option
 
 
 def show_weights(model_path, rescale="individual", border=False, out=None):
@@ -17,11 +17,19 @@ def show_weights(model_path, rescale="individual", border=False, out=None):
 
     `rescale` and `border` are those of `get_weights_report`.
     """
-    viewer = get_weights_report(model=load_model(model_path, also=dict), rescale=rescale, border=border)
+    viewer = get_weights_report(model=_load(model_path), rescale=rescale, border=border)
     if out is None:
         viewer.show()
     else:
         viewer.save(out)
+
+
+def _load(path):
+    """Return the model, or the dict of a MATLAB file, that the file `path` holds."""
+    model = load_model(path, also=dict)
+    if isinstance(model, dict) and not matrices_in(model):
+        raise CommandError(f"{path} holds a dict without a matrix; give a model that train.py saved")
+    return model
 
 
 def weights_figure(model, title, rescale=None, border=False):
@@ -48,7 +56,7 @@ def show_or_save(args):
     """Do what the parsed arguments ask for."""
     if args.out is None or args.bare:
         return show_weights(args.path, args.rescale or "individual", args.border, args.out)
-    model = load_model(args.path, also=dict)
+    model = _load(args.path)
     save_figure(args.out, weights_figure(model, caption(args.path, model), args.rescale, args.border))
     print(f"wrote {args.out}")
 

@@ -41,7 +41,7 @@ def make_argument_parser():
     parser = _Parser(prog="sweep.py", description="Train many variants of one experiment.", epilog=_EXAMPLES,
                      formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("base", metavar="config", help="YAML file that describes the experiment")
-    parser.add_argument("arguments", nargs="*", metavar="PATH=VALUES", help="what to vary; see below")
+    parser.add_argument("arguments", nargs="*", default=[], metavar="PATH=VALUES", help="what to vary; see below")
     experiment_options.add_changes(parser)
     experiment_options.add_trust(parser)
     experiment_options.add_device(parser)

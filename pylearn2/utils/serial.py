@@ -236,6 +236,9 @@ def _check_there(path):
         return
     names = [entry.name for entry in path.parent.iterdir()] if path.parent.is_dir() else []
     hint = did_you_mean(path.name, names) if 0 < len(names) <= 100 else "check the path"
+    writer = f"{path.stem}.yaml"
+    if path.suffix == ".pkl" and writer in names:
+        hint = f"train {writer}, which lies there, first"
     raise DataError(path, "there is no such file", hint)
 
 

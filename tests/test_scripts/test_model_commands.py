@@ -144,7 +144,16 @@ def test_examples_with_a_caption_name_the_file(tmp_path, monkeypatch):
     assert "1 x 4 examples" in figures[0].texts[0].get_text()
 
 
+def test_a_dict_without_a_matrix_is_no_weights(tmp_path, capsys):
+    path = tmp_path / "dict.pkl"
+    path.write_bytes(pickle.dumps({"a": 1}))
+    for flags in ([], ["--out", str(tmp_path / "w.png")]):
+        assert show_weights.main([str(path), *flags]) == 2
+        assert "dict.pkl holds a dict without a matrix" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("argv, channels, words", [
+    (["--rows", "0"], 1, "'0' is no whole number from 1 on"),
     (["--rows", "5", "--cols", "3"], 1, "12"), (["--rows", "1", "--cols", "1"], 2, "channels")])
 def test_examples_that_cannot_be_shown_are_told(argv, channels, words, tmp_path, capsys):
     assert show_examples.main([saved_dataset(tmp_path, channels), *argv, "--out", str(tmp_path / "e.png")]) == 2

@@ -140,6 +140,7 @@ def test_the_prompt_plots_round_after_round_and_starts_each_with_examples(tmp_pa
     recorder = Recorder(monkeypatch)
     monkeypatch.setattr(sys, "stdin", io.StringIO("B, e\n<Z>\nq\nA\n"))
     path = write_model(tmp_path / "m.pkl", three_channels())
+    assert plot_monitor.main([path, "--out", "x.png", "--yrange", "0"]) == 2
     assert plot_monitor.main([path, "--out", "x.png", "--yrange", "0:1"]) == 0
     assert [call[:2] + call[3:] for call in recorder.calls] == [
         (["train_objective"], "epoch", (0.0, 1.0)), (["Z"], "example", (0.0, 1.0))]

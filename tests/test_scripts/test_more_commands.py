@@ -93,6 +93,8 @@ def test_the_parts_of_a_pickle_add_up(tmp_path, capsys):
     assert pkl_inspector.main([path, "[deep]", "0"]) == 0 and re.search(r"^a +\d+", capsys.readouterr().out, re.M)
     assert pkl_inspector.main([path, "[larg]"]) == 2
     assert "has no [larg]; did you mean '[large]'?" in capsys.readouterr().err
+    assert pkl_inspector.main([path, "[deep]", "[0]"]) == 0 and re.search(r"^a +\d+", capsys.readouterr().out, re.M)
+    assert pkl_inspector.main([path, "[deep]", "1"]) == 2 and "has no 1; there are: 0" in capsys.readouterr().err
 
 
 def test_a_model_is_printed_and_written_anew(tmp_path, capsys):
@@ -130,10 +132,12 @@ def test_predictions_are_the_model_s_outputs(tmp_path, flags, wanted):
 def test_what_cannot_be_predicted_is_told(tmp_path, capsys):
     path, table, out = (str(tmp_path / name) for name in ("m.pkl", "t.csv", "o.csv"))
     serial.save(path, MLP(layers=[Softmax(n_classes=2, layer_name="y", irange=0.0)], nvis=2))
-    for text, words in (("1,2,3\n", "has 3 columns of features, and the model takes 2"), ("a,b\n", "--has-headers")):
+    for text, words in (("1,2,3\n", "has 3 columns of features, and the model takes 2"), ("a,b\n", "--has-headers"),
+                        ("", "t.csv holds no examples")):
         (tmp_path / "t.csv").write_text(text)
         assert predict_csv.main([path, table, out]) == 2 and words in capsys.readouterr().err
     assert predict_csv.main([path, "no.csv", out]) == 2 and not (tmp_path / "o.csv").exists()
+    assert predict_csv.main([path, str(tmp_path), out]) == 2 and "a folder" in capsys.readouterr().err
 
 
 @pytest.fixture
@@ -170,6 +174,7 @@ def test_a_unit_can_be_written_as_a_picture(convolutional, tmp_path, capsys):
     capsys.readouterr()
     for flags, words in ((["--layer", "h2"], "no convolutional layer 'h2'"), (["--unit", "4"], "the units 0 to 3")):
         assert browse_conv_weights.main(["-i", path, "--out", out, *flags]) == 2 and words in capsys.readouterr().err
+    assert browse_conv_weights.main(["-i", path]) == 2 and "there is no screen" in capsys.readouterr().err
     dense = str(tmp_path / "d.pkl")
     serial.save(dense, SoftmaxRegression(n_classes=2, nvis=3, irange=0.1))
     assert browse_conv_weights.main(["-i", dense]) == 2 and "no convolutional layer" in capsys.readouterr().err

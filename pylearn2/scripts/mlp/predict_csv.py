@@ -5,6 +5,7 @@
 """
 import os
 import sys
+import warnings
 
 import numpy as np
 
@@ -40,15 +41,22 @@ def predict(model_path, test_path, output_path, predictionType="classification",
     predicted = outputs.argmax(axis=1) if predictionType == "classification" else outputs
     with replacing(output_path) as file:
         np.savetxt(file, predicted, fmt="%d" if outputType == "int" else "%f")
+    print(f"wrote {output_path}")
 
 
 def _read(path, headers, first_col_label, delimiter):
+    if os.path.isdir(path):
+        raise CommandError(f"{path}: a folder; name a file in it")
     if not os.path.isfile(path):
         raise CommandError(f"{path}: there is no such file")
     try:
-        table = np.loadtxt(path, delimiter=delimiter, skiprows=int(headers), ndmin=2)
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", "loadtxt: input contained no data")
+            table = np.loadtxt(path, delimiter=delimiter, skiprows=int(headers), ndmin=2)
     except ValueError as error:
         raise CommandError(f"{path}: {error}; see --has-headers, --has-row-label and --delimiter") from error
+    if not table.size:
+        raise CommandError(f"{path} holds no examples")
     return table[:, 1:] if first_col_label else table
 
 

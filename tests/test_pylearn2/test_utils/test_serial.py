@@ -241,6 +241,9 @@ def test_a_missing_file_is_told_its_neighbour(tmp_path):
     serial.save(tmp_path / "experiment_best.pkl", 1)
     with pytest.raises(DataError, match="there is no such file; did you mean 'experiment_best.pkl'"):
         serial.load(tmp_path / "experiment_bset.pkl")
+    (tmp_path / "last.yaml").touch()
+    with pytest.raises(DataError, match="there is no such file; train last.yaml, which lies there, first"):
+        serial.load(tmp_path / "last.pkl")
     with pytest.raises(DataError, match="no_folder/m.pkl: there is no such file; check the path"):
         serial.load(tmp_path / "no_folder" / "m.pkl")
     with pytest.raises(DataError, match="a folder; name a file in it"):
