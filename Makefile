@@ -59,7 +59,7 @@ lesson: $(DOCS_READY)  ## the notebooks, executed beside their sources, by this 
 	@for name in logistic_regression yaml_experiment; do \
 	    echo "executing docs/notebooks/$$name.ipynb"; \
 	    $(PY) -m nbconvert --log-level ERROR --execute --to notebook --output-dir docs/notebooks/executed \
-	        docs/notebooks/$$name.ipynb || exit 1; \
+	        --ExecutePreprocessor.extra_arguments=--IPKernelApp.log_level=ERROR docs/notebooks/$$name.ipynb || exit 1; \
 	    $(PY) -m nbconvert --log-level ERROR --to html docs/notebooks/executed/$$name.ipynb || exit 1; \
 	    echo "look at      docs/notebooks/executed/$$name.html  (or .ipynb)"; \
 	done

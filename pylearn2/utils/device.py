@@ -22,7 +22,7 @@ __all__ = ["DeviceError", "choose", "fetching", "in_use", "is_card", "mode", "ru
 
 log = logging.getLogger(__name__)
 
-INSTALL = "pip install 'pylearn2-experiments[gpu]'"
+INSTALL = "pip install 'jax[cuda13]>=0.10,<0.11'"  # what pyproject.toml calls gpu
 _NAMES = re.compile(r"(cpu|jax|(?:gpu|cuda)(\d*))")
 
 _chosen: list = []  # empty: nobody chose, the flag of the environment counts; else a mode, or None for the CPU

@@ -4,6 +4,7 @@ import logging
 import os
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import numpy as np
@@ -61,7 +62,12 @@ def test_the_cpu_is_numpy_s_unless_somebody_asks(no_jax):
 def test_without_jax_a_typed_device_is_refused_with_what_to_install(no_jax, capsys):
     assert train.main([EXPERIMENT, "--device", "gpu"]) == 2
     assert capsys.readouterr().err == (
-        "JAX, which runs it, is not installed: pip install 'pylearn2-experiments[gpu]'\n")
+        "JAX, which runs it, is not installed: pip install 'jax[cuda13]>=0.10,<0.11'\n")
+
+
+def test_what_to_install_is_what_the_package_calls_gpu():
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["optional-dependencies"]
+    assert device.INSTALL == f"pip install '{extras['gpu'][0]}'"
 
 
 def test_without_a_card_a_typed_gpu_is_refused_in_one_sentence(no_card, capsys):
@@ -93,7 +99,7 @@ def test_an_old_script_s_gpu_goes_on_on_the_cpu_and_says_so_once(name, no_jax, m
             assert isinstance(function([], pt.constant(1.0) + 1).maker.linker, NumpyLinker)
     assert [record.getMessage() for record in caplog.records] == [
         f"THEANO_FLAGS: device={name}, but JAX, which runs it, is not installed: pip install "
-        "'pylearn2-experiments[gpu]'; the program goes on on the CPU"]
+        "'jax[cuda13]>=0.10,<0.11'; the program goes on on the CPU"]
 
 
 def test_a_program_with_an_old_flag_ends_well(tmp_path):
