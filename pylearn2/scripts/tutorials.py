@@ -15,10 +15,11 @@ of each experiment, and the pictures of filters in ``docs/tutorials``.
 import dataclasses
 import sys
 
-from pylearn2.gui.captioned import save_figure
+from pylearn2.gui.captioned import captioned_sheet, save_figure
+from pylearn2.gui.get_weights_report import weight_images
+from pylearn2.gui.patch_viewer import make_viewer
 from pylearn2.scripts._cli import CommandError, caption, load_model, make_parser, monitor_in, run
 from pylearn2.scripts._rounds import RESULT, ROOT, Training, best_epoch, machine, processor, put, put_page, train_all
-from pylearn2.scripts.show_weights import weights_figure
 from pylearn2.utils.exc import did_you_mean, get_channel
 
 __all__ = ["TUTORIALS", "Row", "Tutorial", "main", "row_of", "tables"]
@@ -28,6 +29,7 @@ PAGE = ROOT / "docs" / "tutorials.md"
 PICTURES = ROOT / "docs" / "tutorials"
 BEGIN = "<!-- results: begin, written by `make tutorials` -->"
 NEAR = 0.15  # percentage points; two runs that differ in rounding alone are as far apart
+MOST_FILTERS = 200  # of a picture; a maxout layer of 240 units has 1,200
 EPOCHS = 30  # of the papers' runs, unless --epochs says otherwise
 LIMIT = "algorithm.termination_criterion.criteria[1].max_epochs"  # the entry of the papers' files that --epochs changes
 
@@ -226,9 +228,15 @@ def write(begun):
         put(FOLDER / f"{row.tutorial.name}.yaml", RESULT, result_line(row))
     for tutorial in begun:
         if tutorial.drawn:
-            path = str(model_path(tutorial))
-            model = load_model(path)
-            save_figure(PICTURES / f"{tutorial.name}.png", weights_figure(model, caption(path, model)))
+            save_figure(PICTURES / f"{tutorial.name}.png", _filters(str(model_path(tutorial))))
+
+
+def _filters(path):
+    """Return a figure of the first layer's weights, not of all where they are many."""
+    model = load_model(path)
+    images = weight_images(model)
+    some = f"\nthe first {MOST_FILTERS} of {len(images)} filters" if len(images) > MOST_FILTERS else ""
+    return captioned_sheet(make_viewer(images[:MOST_FILTERS]), caption(path, model) + some)
 
 
 # -- the command -----------------------------------------------------------------------------------
