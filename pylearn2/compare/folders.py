@@ -80,12 +80,13 @@ def _sweep_environment(record):
 
 def _read_json(path):
     """Return the mapping in the file `path`."""
+    hint = "give the model files themselves" if path.name == SWEEP else "start sweep.py on its folder again"
     try:
         content = json.loads(read_text(path))
     except (OSError, ValueError) as error:
-        raise DataError(path, f"not a whole JSON file ({error})", "start sweep.py on its folder again") from error
+        raise DataError(path, f"not a whole JSON file ({error})", hint) from error
     if not isinstance(content, dict):
-        raise DataError(path, f"holds {type(content).__name__}, not a mapping", "start sweep.py on its folder again")
+        raise DataError(path, f"holds a {type(content).__name__}, not a mapping", hint)
     return content
 
 

@@ -28,6 +28,7 @@ from pylearn2.sweep.processes import Processes, context
 from pylearn2.sweep.space import Range, draws, grid, parse_axis, variant_name
 from pylearn2.sweep.variants import standalone
 from pylearn2.utils import device, threads
+from pylearn2.utils.exc import DataError
 
 __all__ = ["Plan", "conduct"]
 
@@ -279,10 +280,7 @@ def _end(plan, folder, source, name, outcome):
     folder.put(name, outcome.pop("files", {}))
     result, words = None, outcome["error"]
     if outcome["state"] == "finished":
-        try:
-            result, words = _result(plan, folder, name)
-        except KeyError as error:
-            words = str(error.args[0])
+        result, words, _ = _result(plan, folder, name)
     folder.set_status(name, outcome.pop("state"), **outcome)
     source.end(name, outcome, result)
     state = folder.status(name)["state"]
@@ -292,36 +290,40 @@ def _end(plan, folder, source, name, outcome):
 
 
 def _result(plan, folder, name):
-    """Return the Result of a finished variant, or None where it saved no model, and a line of words."""
+    """Return the Result of a finished variant, or None; a line of words; and whether None is a fault."""
     path = folder.path / name / f"{name}.pkl"
     if not path.is_file():
-        return None, "it saved no model"
-    plan.metric = plan.metric or results.choose_metric(path)
-    if plan.metric is None:
-        return None, "it recorded no channels; give its algorithm a monitoring_dataset"
-    result = results.read(path, plan.metric, plan.maximize)
-    return result, f"{plan.metric} {result.best:.6g} at epoch {result.epoch}"
+        return None, f"there is no {path.name} to compare", False
+    try:
+        plan.metric = plan.metric or results.choose_metric(path)
+        if plan.metric is None:
+            return None, "it recorded no channels; give its algorithm a monitoring_dataset", False
+        result = results.read(path, plan.metric, plan.maximize)
+    except (KeyError, DataError) as error:
+        return None, str(error.args[0]), True
+    return result, f"{plan.metric} {result.best:.6g} at epoch {result.epoch}", False
 
 
 def _tell(plan, folder, names, seconds):
     """Print the table and what failed; return the exit status."""
-    rows, failed, without = [], [], None
+    rows, failed, without, any_faulty = [], [], {}, False
     for name in names:
         status = folder.status(name)
         if status.get("state") != "finished":
             failed.append((name, status.get("error") or "it was not run"))
             continue
-        try:
-            result, _ = _result(plan, folder, name)
-            rows += [(name, status["overrides"], result, status)] if result else []
-        except KeyError as error:
-            without = without or error.args[0]
+        result, words, faulty = _result(plan, folder, name)
+        any_faulty = any_faulty or faulty
+        if result:
+            rows.append((name, status["overrides"], result, status))
+        else:
+            without.setdefault(words, []).append(name)
     if rows:
         console = Console(width=None if sys.stdout.isatty() else 120)
         console.print(results.table(rows, plan.metric, plan.maximize))
-    if without:
-        print(f"not in the table: {without}")
+    for words, (first, *others) in without.items():
+        print(f"not in the table: {first}{f' and {len(others)} more' if others else ''}: {words}")
     for name, reason in failed:
         print(f"failed: {name}: {reason}")
     print(f"{len(names) - len(failed)} of {len(names)} finished, {seconds:.1f} s; in {folder.path}", flush=True)
-    return 1 if failed or without else 0
+    return 1 if failed or any_faulty else 0

@@ -62,8 +62,12 @@ class SweepFolder:
             return
         try:
             there = json.loads((self.path / "sweep.json").read_text(encoding="utf-8"))
-        except (OSError, ValueError):
+        except FileNotFoundError:
             raise FolderError(f"{self.path} is there and is no sweep's folder; name another one with --out") from None
+        except (OSError, ValueError) as error:
+            raise FolderError(f"{self.path}/sweep.json cannot be read ({error}); {_ELSEWHERE}") from error
+        if not isinstance(there, dict):
+            raise FolderError(f"{self.path}/sweep.json tells of no sweep; {_ELSEWHERE}")
         if there.get("base_sha256") != identity["base_sha256"] and there.get("axes") == identity["axes"]:
             raise FolderError(f"{there.get('base')}, its --set or its --fill has changed since the sweep in "
                               f"{self.path} began; {_ELSEWHERE}")

@@ -14,7 +14,7 @@ from pylearn2.compare.summary import places
 from pylearn2.compare.terminal import shown
 from pylearn2.sweep.space import short
 from pylearn2.utils import serial
-from pylearn2.utils.exc import did_you_mean
+from pylearn2.utils.exc import DataError, did_you_mean
 
 __all__ = ["Result", "choose_metric", "read", "table"]
 
@@ -38,9 +38,21 @@ class Result:
 
 def choose_metric(path):
     """Return the name of the channel by which the variants are compared; `path` is the pickle of one of them."""
-    names = list(getattr(getattr(serial.load(path), "monitor", None), "channels", ()))
+    names = list(_channels(_load(path)) or ())
     endings = ("valid_y_misclass", "valid_misclass", "_misclass", "valid_objective", "objective")
     return next((name for ending in endings for name in names if name.endswith(ending)), names[0] if names else None)
+
+
+def _load(path):
+    try:
+        return serial.load(path)
+    except DataError as error:
+        raise DataError(path, error.met, "take its folder away, and the same command trains it again") from error
+
+
+def _channels(model):
+    """Return the channels of a model's monitor; None where there is none, in a list of models for one."""
+    return getattr(getattr(model, "monitor", None), "channels", None)
 
 
 def read(path, metric, maximize=False):
@@ -50,10 +62,16 @@ def read(path, metric, maximize=False):
     ------
     KeyError
         where the model recorded no such channel.
+    DataError
+        where the file is damaged, or holds no model.
     """
-    channels = serial.load(path).monitor.channels
+    model = _load(path)
+    channels = _channels(model)
+    if channels is None:
+        raise DataError(path, f"it holds an object of class {type(model).__name__} without a monitor",
+                        "nothing in it can be compared")
     if metric not in channels:
-        raise KeyError(f"{path} has no channel {metric!r}; {did_you_mean(metric, channels)}")
+        raise KeyError(f"no channel {metric!r} was recorded; {did_you_mean(metric, channels)}")
     values = [float(value) for value in channels[metric].val_record]
     sign = -1 if maximize else 1
     at = min(range(len(values)), key=lambda i: (math.isnan(values[i]), sign * values[i], i))

@@ -2,6 +2,8 @@
 import json
 import os
 import pickle
+import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -265,6 +267,34 @@ def test_a_disk_that_fills_where_the_sweep_itself_writes_ends_it_with_the_way_on
     err = capsys.readouterr().err
     assert "No space left" in err and "the same command goes on from there" in err and "Traceback" not in err
     assert sweep.main(arguments) == 0 and "1 finished before" in capsys.readouterr().out
+
+
+def test_a_finished_variant_whose_model_is_damaged_is_named_and_the_others_stand_in_the_table(folder, capsys):
+    arguments = ["tiny.yaml", "algorithm.learning_rate=0.1,0.5,1,2", "--metric", "valid_y_misclass"]
+    assert sweep.main(arguments) == 0
+    cut, other, gone, whole = (Path("tiny_sweep", name, f"{name}.pkl") for name in statuses())
+    cut.write_bytes(cut.read_bytes()[:900])
+    other.write_bytes(pickle.dumps({"a": 1}))
+    gone.unlink()
+    capsys.readouterr()
+    assert sweep.main(arguments) == 1
+    out = capsys.readouterr().out
+    assert [line.split("│")[1].strip() for line in out.splitlines() if line.startswith("│")] == ["0004"]
+    for name, words in ((cut.stem, "a damaged model file"), (other.stem, "class dict without a monitor"),
+                        (gone.stem, "there is no .* to compare")):
+        assert re.search(f"not in the table: {re.escape(name)}: .*{words}", out)
+    shutil.rmtree(cut.parent)
+    sweep.main(arguments)
+    assert f"finished: {cut.stem}" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("text, words", [("[", "cannot be read"), ("[1]", "tells of no sweep")])
+def test_a_damaged_record_of_the_sweep_is_told(text, words, folder, capsys):
+    Path("tiny_sweep").mkdir()
+    Path("tiny_sweep/sweep.json").write_text(text)
+    assert sweep.main(["tiny.yaml", "algorithm.learning_rate=0.1"]) == 1
+    err = capsys.readouterr().err
+    assert f"tiny_sweep/sweep.json {words}" in err and "--out" in err
 
 
 def test_a_folder_in_which_a_sweep_could_not_begin_is_free(folder):

@@ -67,7 +67,7 @@ def test_without_jax_a_typed_device_is_refused_with_what_to_install(no_jax, caps
 
 def test_what_to_install_is_what_the_package_calls_gpu():
     extras = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["optional-dependencies"]
-    assert device.INSTALL == f"pip install '{extras['gpu'][0]}'"
+    assert f"pip install '{extras['gpu'][0]}'" == device.INSTALL
 
 
 def test_without_a_card_a_typed_gpu_is_refused_in_one_sentence(no_card, capsys):
