@@ -1,7 +1,7 @@
 """What the commands share: faults become one message and an exit status, and model files are opened.
 
     run            parse argv and do the work; returns 0, or 1 or 2 for a fault; told words one
-    make_parser    an ArgumentParser with --debug; trust_option adds --trust-pickle; picture_path checks an --out
+    make_parser    an ArgumentParser with --debug; trust_option adds --trust and --trust-pickle; picture_path checks an --out
     trusting       a block in which what --trust and --trust-pickle allow is trusted
     load_object, load_model, monitor_of, monitor_in    a pickle, and what a command wants to find in it
     caption        a line or two for a picture: the file, how far it was trained, on which data
@@ -16,7 +16,7 @@ import sys
 import traceback
 
 from pylearn2.config.errors import ConfigError
-from pylearn2.config.trust import allowing
+from pylearn2.config.trust import allowing, check_package
 from pylearn2.unpickle import MissingClassError, is_missing, named
 from pylearn2.utils import serial
 from pylearn2.utils.device import DeviceError
@@ -44,7 +44,9 @@ def make_parser(description):
 
 
 def trust_option(parser):
-    """Give `parser` the flag --trust-pickle, which :func:`run` obeys; return it."""
+    """Give `parser` the flags --trust and --trust-pickle, which :func:`run` obeys; return it."""
+    parser.add_argument("--trust", action="append", default=[], type=_package, metavar="PACKAGE",
+                        help="let the file name what is defined in this package; may be repeated")
     parser.add_argument("--trust-pickle", action="store_true",
                         help="let pickles name and call anything; only for files whose writer you know")
     return parser
@@ -55,6 +57,14 @@ def trusting(packages, pickles):
     """Trust the `packages` (a list of dotted names) inside the block, and, where `pickles`, what pickles name."""
     with allowing(packages), serial.trusting_pickles() if pickles else contextlib.nullcontext():
         yield
+
+
+def _package(text):
+    try:
+        check_package(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
+    return text
 
 
 def picture_path(text):

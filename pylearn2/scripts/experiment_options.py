@@ -1,18 +1,12 @@
-"""The flags of every command that trains: what is changed in the file, whose code may run, what computes, what is told.
+"""The flags of every command that trains: what is changed in the file, what computes, what is told.
 
     add_changes     --set and --fill
-    add_trust       --trust and --trust-pickle
     add_device      --device
     add_log         --debug, --verbose-logging, --timestamp
 
-`train` and `sweep` are the callers; `_cli.run` obeys the flags of trust.
+`train` and `sweep` are the callers; whose code may run, `_cli.trust_option` asks for all commands.
 """
-import argparse
-
-from pylearn2.config.trust import check_package
-from pylearn2.scripts._cli import trust_option
-
-__all__ = ["add_changes", "add_device", "add_log", "add_trust"]
+__all__ = ["add_changes", "add_device", "add_log"]
 
 
 def add_changes(parser):
@@ -21,21 +15,6 @@ def add_changes(parser):
                         help="change one value of the file, as algorithm.learning_rate=0.01; may be repeated")
     parser.add_argument("--fill", action="append", default=[], dest="fills", metavar="FIELD=VALUE",
                         help="fill %%(field)s of a template, with the text of a file as field=@file; may be repeated")
-
-
-def add_trust(parser):
-    """Give `parser` the flags that say whose code may run: a list `trust` of packages, and `trust_pickle`."""
-    parser.add_argument("--trust", action="append", default=[], type=_package, metavar="PACKAGE",
-                        help="let the file name what is defined in this package; may be repeated")
-    trust_option(parser)
-
-
-def _package(text):
-    try:
-        check_package(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(str(error)) from error
-    return text
 
 
 def add_device(parser):

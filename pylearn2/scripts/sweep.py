@@ -43,7 +43,7 @@ def make_argument_parser():
     parser.add_argument("base", metavar="config", help="YAML file that describes the experiment")
     parser.add_argument("arguments", nargs="*", default=[], metavar="PATH=VALUES", help="what to vary; see below")
     experiment_options.add_changes(parser)
-    experiment_options.add_trust(parser)
+    _cli.trust_option(parser)
     experiment_options.add_device(parser)
     parser.add_argument("--out", metavar="FOLDER", help="where the variants go; default: <config>_sweep beside it")
     parser.add_argument("--random", type=int, metavar="N", help="draw N variants")

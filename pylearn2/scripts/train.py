@@ -44,7 +44,7 @@ def make_argument_parser():
     parser.add_argument("--modernize", action="store_true",
                         help="train nothing: write the same experiment in today's words, comments kept")
     parser.add_argument("--out", metavar="FILE", help="with --modernize: the file to write (default: standard output)")
-    experiment_options.add_trust(parser)
+    _cli.trust_option(parser)
     parser.add_argument("--plain", action="store_true", help="print the log's lines, on a terminal too")
     parser.add_argument("--show", default="*objective,*misclass", metavar="CHANNELS",
                         help="channels in the table on a terminal, with wildcards and commas (default: %(default)s)")

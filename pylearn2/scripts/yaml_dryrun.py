@@ -2,7 +2,7 @@
 import sys
 
 from pylearn2.config import yaml_parse
-from pylearn2.scripts._cli import make_parser, run
+from pylearn2.scripts._cli import make_parser, run, trust_option
 
 
 def dryrun(path, instantiate=True):
@@ -15,7 +15,7 @@ def dryrun(path, instantiate=True):
 
 def make_argument_parser():
     """Return the command's ArgumentParser."""
-    parser = make_parser("Build what a YAML file describes, without any training.")
+    parser = trust_option(make_parser("Build what a YAML file describes, without any training."))
     parser.add_argument("yaml_file", metavar="FILE", help="the YAML file of an experiment")
     parser.add_argument("-N", "--no-instantiate", action="store_true", help="parse only, build no object")
     return parser

@@ -1,4 +1,5 @@
 """show_weights, summarize_model, num_parameters, show_examples, yaml_dryrun: lines, pictures and messages."""
+import importlib
 import os
 import pickle
 import subprocess
@@ -142,6 +143,20 @@ def test_examples_with_a_caption_name_the_file(tmp_path, monkeypatch):
     path = saved_dataset(tmp_path, channels=3)
     assert show_examples.main([path, "--rows", "1", "--cols", "4", "--out", "e.png"]) == 0
     assert "1 x 4 examples" in figures[0].texts[0].get_text()
+
+
+def test_a_model_of_a_trusted_package_opens_with_trust(tmp_path, monkeypatch, capsys):
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere" / "models_of_another.py").write_text(
+        "from pylearn2.models.softmax_regression import SoftmaxRegression\nclass Mine(SoftmaxRegression): pass\n")
+    monkeypatch.syspath_prepend(tmp_path / "elsewhere")
+    mine = importlib.import_module("models_of_another").Mine
+    path = str(tmp_path / "m.pkl")
+    serial.save(path, mine(n_classes=2, nvis=4, irange=0.0))
+    assert num_parameters.main([path]) == 2 and "be named with --trust" in capsys.readouterr().err
+    assert num_parameters.main([path, "--trust", "models_of_another"]) == 0 and capsys.readouterr().out == "10\n"
+    assert num_parameters.main([path]) == 2  # trusted for one call
+    del sys.modules["models_of_another"]
 
 
 def test_a_dict_without_a_matrix_is_no_weights(tmp_path, capsys):
