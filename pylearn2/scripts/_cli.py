@@ -1,7 +1,8 @@
 """What the commands share: faults become one message and an exit status, and model files are opened.
 
     run            parse argv and do the work; returns 0, or 1 or 2 for a fault; told words one
-    make_parser    an ArgumentParser with --debug; trust_option adds --trust and --trust-pickle; picture_path checks an --out
+    make_parser    an ArgumentParser with --debug; trust_option adds --trust and --trust-pickle
+    picture_path   checks the name of a picture
     trusting       a block in which what --trust and --trust-pickle allow is trusted
     load_object, load_model, monitor_of, monitor_in    a pickle, and what a command wants to find in it
     caption        a line or two for a picture: the file, how far it was trained, on which data
