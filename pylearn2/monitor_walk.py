@@ -4,13 +4,17 @@
 """
 import functools
 
+import numpy as np
+import pytensor
+
 from pylearn2.datasets.dense_design_matrix import DenseDesignMatrix
 from pylearn2.space import VectorSpace
 from pylearn2.utils.iteration import SequentialSubsetIterator, resolve_iterator_class
 
 __all__ = ["Walk"]
 
-STACK = 2000  # examples that are handed out at once, where the batches are smaller
+STACK = 2000  # examples at the most that are handed out at once, where the batches are smaller
+STACK_BYTES = 6_400_000  # more are out of the cache before the first product reads what was cast last, measured
 
 
 class Walk:
@@ -61,7 +65,7 @@ class Walk:
         """
         batches = self()
         size, left = batches.batch_size, batches.num_examples
-        at_once = {**self.options, "batch_size": STACK // size * size, "num_batches": None}
+        at_once = {**self.options, "batch_size": self._batches_at_once(size) * size, "num_batches": None}
         for rows, load in self.dataset.iterator(**at_once).deferred():
             n, rest = divmod(min(left, rows.stop - rows.start), size)
             if n:
@@ -71,6 +75,12 @@ class Walk:
             left -= n * size + rest
             if not left:
                 return
+
+    def _batches_at_once(self, size):
+        """Return how many batches of `size` examples a stack holds."""
+        numbers = self.options["data_specs"][0].get_total_dimension()
+        examples = min(STACK, STACK_BYTES // (numbers * np.dtype(pytensor.config.floatX).itemsize))
+        return max(1, examples // size)
 
 
 def _piled(load, n, size):

@@ -2,6 +2,7 @@
 from types import SimpleNamespace
 
 import numpy as np
+import pytensor
 import pytest
 
 from pylearn2 import monitor_walk
@@ -40,12 +41,24 @@ def test_stacks_are_the_batches_one_behind_the_other(n, batch_size, num_batches,
             np.testing.assert_array_equal(a, b)
 
 
+@pytest.mark.parametrize("floatX, batches", [("float32", [4, 4, 1]), ("float64", [2, 2, 2, 2, 1])])
+def test_a_stack_of_wide_rows_is_no_larger_than_the_cache(floatX, batches, monkeypatch):
+    monkeypatch.setattr(monitor_walk, "STACK_BYTES", 2 * 4 * (3 + 2) * 4)  # four batches of two float32 rows
+    with pytensor.config.change_flags(floatX=floatX):
+        assert [count for count, _ in walk(dataset(18)).stacks()] == batches
+
+
+def test_a_stack_has_a_batch_even_where_that_alone_is_larger(monkeypatch):
+    monkeypatch.setattr(monitor_walk, "STACK_BYTES", 1)
+    assert [count for count, _ in walk(dataset(4)).stacks()] == [1, 1]
+
+
 def test_data_in_another_order_or_form_have_no_stacks():
     images = (CompositeSpace([Conv2DSpace((1, 3), num_channels=1)]), ("features",))
     assert not walk(dataset(), mode="shuffled_sequential").is_plain()
     assert not walk(dataset(), batch_size=monitor_walk.STACK // 2 + 1).is_plain()  # large batches gain nothing
     assert not walk(dataset(), specs=images).is_plain()
-    assert not walk(TransformerDataset(dataset(), transformer=None)).is_plain()
+    assert not walk(TransformerDataset(dataset(), SimpleNamespace(perform=lambda rows: rows))).is_plain()
 
 
 class Odd(DenseDesignMatrix):
