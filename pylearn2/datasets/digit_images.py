@@ -8,7 +8,7 @@ import numpy as np
 from pylearn2.datasets import control
 from pylearn2.datasets.dense_design_matrix import DefaultViewConverter, DenseDesignMatrix
 from pylearn2.datasets.files import check_set, kept_range, range_note
-from pylearn2.utils import rehearsal
+from pylearn2.utils import kept_memory, rehearsal
 from pylearn2.utils.rng import make_np_rng, swap_order
 
 _SIDE = 28  # pixels
@@ -132,7 +132,7 @@ def _pixels(images, binarize):
     The quotient is taken in float32, also for a run in float64: the recorded numbers stand on it.
     """
     scale = np.float32(255 if images.dtype == np.uint8 else 1)
-    X = np.divide(images, scale, dtype="float32")
+    X = np.divide(images, scale, out=kept_memory.empty(images.shape, "float32"), dtype="float32")
     return (X > 0.5).astype("float32") if binarize else X
 
 

@@ -243,7 +243,7 @@ def _source(plan, axes, text, base, points, folder):
 
 def _train(plan, folder, source, engine):
     """Train what is not finished, tell of each variant as it ends, and draw the table."""
-    running = set()
+    running, told = set(), {}
 
     def started(jobs):
         for job in jobs:
@@ -259,7 +259,7 @@ def _train(plan, folder, source, engine):
         with contextlib.closing(engine.run(started(source.jobs()), source.ahead, source.meanwhile)) as ended:
             for job, outcome in ended:
                 running.discard(job["name"])
-                _end(plan, folder, source, job["name"], outcome)
+                told[job["name"]] = _end(plan, folder, source, job["name"], outcome)
     except KeyboardInterrupt:
         engine.stop()
         for name in running:
@@ -268,7 +268,7 @@ def _train(plan, folder, source, engine):
         raise
     except OSError as error:  # the disk is full, say: no more can be written down of any variant
         raise OSError(f"{error}\n  {_goes_on(folder)}") from error
-    return _tell(plan, folder, source.names, time.perf_counter() - begin)
+    return _tell(plan, folder, source.names, told, time.perf_counter() - begin)
 
 
 def _goes_on(folder):
@@ -276,17 +276,17 @@ def _goes_on(folder):
 
 
 def _end(plan, folder, source, name, outcome):
-    """Write down and tell what came of one variant."""
+    """Write down and tell what came of one variant; return what :func:`_result` does."""
     folder.put(name, outcome.pop("files", {}))
-    result, words = None, outcome["error"]
-    if outcome["state"] == "finished":
-        result, words, _ = _result(plan, folder, name)
+    met = _result(plan, folder, name) if outcome["state"] == "finished" else (None, outcome["error"], False)
+    result, words, _ = met
     folder.set_status(name, outcome.pop("state"), **outcome)
     source.end(name, outcome, result)
     state = folder.status(name)["state"]
     state += ", pruned" if outcome["pruned"] else ""
     seconds = "" if outcome["seconds"] is None else f" ({outcome['seconds']:.1f} s)"
     print(f"{state}: {name}{seconds}{': ' + words.splitlines()[0] if words else ''}", flush=True)
+    return met
 
 
 def _result(plan, folder, name):
@@ -304,15 +304,15 @@ def _result(plan, folder, name):
     return result, f"{plan.metric} {result.best:.6g} at epoch {result.epoch}", False
 
 
-def _tell(plan, folder, names, seconds):
-    """Print the table and what failed; return the exit status."""
+def _tell(plan, folder, names, told, seconds):
+    """Print the table and what failed; return the exit status. `told` has the :func:`_result` of what ended now."""
     rows, failed, without, any_faulty = [], [], {}, False
     for name in names:
         status = folder.status(name)
         if status.get("state") != "finished":
             failed.append((name, status.get("error") or "it was not run"))
             continue
-        result, words, faulty = _result(plan, folder, name)
+        result, words, faulty = told.get(name) or _result(plan, folder, name)
         any_faulty = any_faulty or faulty
         if result:
             rows.append((name, status["overrides"], result, status))

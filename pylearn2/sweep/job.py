@@ -22,6 +22,7 @@ from pylearn2.scripts.train import train
 from pylearn2.sweep.folder import clear
 from pylearn2.utils import threads
 from pylearn2.utils.compile import keep_compiled
+from pylearn2.utils.kept_memory import keep_memory
 
 __all__ = ["lost", "make_job", "run_job"]
 
@@ -53,8 +54,9 @@ def run_job(job):
     """
     with _one_at_a_time:
         keep_compiled()
+        keep_memory()
         outcome = _run(job)
-        gc.collect()  # a variant's data are gone before the next one loads its own
+        gc.collect()  # a variant's data are gone before the next one loads its own, into the same memory
         return outcome
 
 
