@@ -47,12 +47,25 @@ def trained_text(model):
 
 
 def as_trained(text, name, options):
-    """Return the text of the YAML file `name` after the `options`, comments kept; as it is where they do not fit it."""
+    """Return the text of the YAML file `name` after the `options`, comments kept; as it is where they do not fit it.
+
+    The options are those of a model that a stranger may have written, so nothing is imported for them and no file read.
+    """
     fills = [option.removeprefix("--fill ") for option in options if option.startswith("--fill ")]
+    if any(fill.partition("=")[2].startswith("@") for fill in fills):
+        return text
+    overrides = [option for option in options if not option.startswith("--fill ")]
     try:
-        return changed(text, name, [option for option in options if not option.startswith("--fill ")], fills)[0]
+        return changed(text, name, overrides, fills, _Nothing())[0]
     except ConfigError:  # the file is another one by now
         return text
+
+
+class _Nothing:
+    """Trusts nothing: what `overrides` would look up is not there."""
+
+    def find(self, dotted):
+        raise ImportError(f"{dotted} is not looked up for a report")
 
 
 def _told(model):

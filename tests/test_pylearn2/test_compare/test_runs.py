@@ -57,6 +57,17 @@ def test_what_was_set_on_the_command_line_is_told_though_the_yaml_beside_says_ot
     assert runs[1].notes == ["trained with algorithm.learning_rate=0.5"]
 
 
+def test_a_stranger_s_options_read_no_file_and_import_nothing(model_file, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "secret").write_text("'the secret'")
+    (tmp_path / "beside_model.py").write_text("raise SystemExit('imported')")
+    for name, text, option in (("fill", "!obj:a.B { c: %(x)s }", "--fill x=@secret"),
+                               ("set", "!obj:beside_model.X { a: 1 }", "b=2")):
+        (tmp_path / f"{name}.yaml").write_text(text)
+        run = read_run(model_file(name, provenance={"yaml": "!obj:a.B {}", "overrides": [option]}))
+        assert "the secret" not in run.yaml
+
+
 def test_a_yaml_that_was_changed_since_does_not_tell_what_was_trained(model_file, tmp_path):
     text = read_run(model_file("same", settings=(0.1, 20))).yaml
     told = {"yaml": re.sub(" *#.*", "", text), "overrides": ["algorithm.no_longer_there.rate=0.1"]}
