@@ -7,12 +7,14 @@
 The work is done by BLAS, on images unfolded along their width only (:class:`Unfolded`): each row of pixels is copied
 once for every column of a filter. What a filter meets while it passes over one row of the maps is then a run of the
 copy, so that one product gives that row for several images, and the rows that follow read the same copy from further
-on. Batches pass in blocks that stay in the cache, on all cores. `pylearn2.expr.conv` makes PyTensor operations of
-these functions.
+on. Where a filter has fewer numbers than there are maps, as on images of one channel, it pays to copy all that it meets
+(:meth:`Unfolded.columns`): one product then gives a whole image's maps, which need no other order. Batches pass in
+blocks that stay in the cache, on all cores. `pylearn2.expr.conv` makes PyTensor operations of these functions.
 
 Source: Cho and Brand, MEC: memory-efficient convolution for deep neural network, ICML 2017.
 """
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 
 from pylearn2.expr.parts import in_blocks, in_parts
 
@@ -52,8 +54,9 @@ class Unfolded:
         self.padded_size = (height + 2 * pad[0], width + 2 * pad[1])
         self.is_padded = any(pad)
         self.dtype = np.dtype(dtype)
-        rows, columns = self.padded_size[0], self.out_shape[1]
-        numbers = self.channels * kernel[1] * rows * columns + n_maps * self.out_shape[0] * columns
+        self.is_narrow = self.channels * kernel[0] * kernel[1] < n_maps
+        copied = kernel[0] * self.out_shape[0] if self.is_narrow else self.padded_size[0]  # rows
+        numbers = (self.channels * kernel[1] * copied + n_maps * self.out_shape[0]) * self.out_shape[1]
         self.bytes_per_image = numbers * self.dtype.itemsize
 
     def blocks(self):
@@ -69,6 +72,14 @@ class Unfolded:
         """Return `n_images` of zeros, each with its padding around it."""
         return np.zeros((n_images, self.channels, *self.padded_size), self.dtype)
 
+    def surrounded(self, images):
+        """Return `images` with their padding around them."""
+        if not self.is_padded:
+            return images
+        padded = self.padded(len(images))
+        padded[self.inside] = images
+        return padded
+
     def windows(self, padded, j):
         """Return the pixels that column `j` of a filter meets: a view laid out like ``buffer[:, :, j]``."""
         step, columns = self.subsample[1], self.out_shape[1]
@@ -76,19 +87,31 @@ class Unfolded:
 
     def fill(self, images):
         """Return the buffer of `images`, a block of them."""
-        buffer, padded = self.room(np.empty, len(images)), images
-        if self.is_padded:
-            padded = self.padded(len(images))
-            padded[self.inside] = images
+        buffer, padded = self.room(np.empty, len(images)), self.surrounded(images)
         for j in range(self.kernel[1]):
             buffer[:, :, j] = self.windows(padded, j)
         return buffer
+
+    def columns(self, images):
+        """Return all that the filters meet on `images`: shape (images, c * kh * kw, out height * out width)."""
+        spans = [(count - 1) * step + 1 for count, step in zip(self.out_shape, self.subsample, strict=True)]
+        met = sliding_window_view(self.surrounded(images), spans, axis=(2, 3))
+        (kh, kw), (sh, sw) = self.kernel, self.subsample
+        met = met[:, :, :kh, :kw, ::sh, ::sw]  # steps of several pixels may leave some at the end
+        return met.reshape(len(images), np.prod(met.shape[1:4]), np.prod(self.out_shape))
 
     def line(self, buffer, p):
         """Return what the filters meet on row `p` of the maps: a view, shape (kh * c * kw, images * columns)."""
         start = p * self.subsample[0]
         run = buffer[start:start + self.kernel[0]]
         return run.reshape(-1, run.shape[-2] * run.shape[-1])
+
+    def as_filters(self, matrix):
+        """Return a matrix, one filter a row in the order of what it meets, as a view, shape (maps, c, kh, kw)."""
+        (kh, kw), n_maps = self.kernel, len(matrix)
+        if self.is_narrow:
+            return matrix.reshape(n_maps, self.channels, kh, kw)
+        return matrix.reshape(n_maps, kh, self.channels, kw).swapaxes(1, 2)
 
     def fold(self, buffer):
         """The adjoint of :meth:`fill`: return images with the sum of each pixel's places in the buffer."""
@@ -114,18 +137,17 @@ def correlate(images, filters, pad=(0, 0), subsample=(1, 1)):
     array, shape (batch, maps, out height, out width)
     """
     n_maps, channels, *kernel = filters.shape
-    rows = _rows(filters)
+    rows, columns = _rows(filters), filters.reshape(n_maps, -1)
     size = tuple(map(output_size, images.shape[2:], kernel, pad, subsample))
     out = np.empty((len(images), n_maps, *size), images.dtype)
 
     def work(part):
         unfolded = Unfolded(images[part].shape, kernel, pad, subsample, n_maps, images.dtype)
         for block in unfolded.blocks():
-            buffer, maps = unfolded.fill(images[part][block]), _by_rows(out[part][block])
-            product = np.empty(maps.shape, maps.dtype)
-            for p, row in enumerate(product):
-                np.matmul(rows, unfolded.line(buffer, p), out=row.reshape(n_maps, -1))
-            maps[:] = product
+            if unfolded.is_narrow:
+                np.matmul(columns, unfolded.columns(images[part][block]), out=_flat(out[part][block]))
+            else:
+                _by_rows(out[part][block])[:] = _lines_of_maps(rows, unfolded, images[part][block])
 
     in_parts(work, len(images), out.size * channels * kernel[0] * kernel[1])
     return out
@@ -140,15 +162,16 @@ def correlate_adjoint_filters(images, maps, kernel, pad=(0, 0), subsample=(1, 1)
 
     def work(part):
         unfolded = Unfolded(images[part].shape, kernel, pad, subsample, n_maps, images.dtype)
-        rows = np.zeros((n_maps, kernel[0] * channels * kernel[1]), images.dtype)
+        total = np.zeros((n_maps, kernel[0] * channels * kernel[1]), images.dtype)
         for block in unfolded.blocks():
-            buffer = unfolded.fill(images[part][block])
-            for p, row in enumerate(np.ascontiguousarray(_by_rows(maps[part][block]))):
-                rows += row.reshape(n_maps, -1) @ unfolded.line(buffer, p).T
-        return rows
+            if unfolded.is_narrow:
+                met = unfolded.columns(images[part][block])
+                total += np.matmul(_flat(maps[part][block]), met.swapaxes(1, 2)).sum(axis=0)
+            else:
+                _add_lines_of_filters(total, unfolded, images[part][block], maps[part][block])
+        return unfolded.as_filters(total)
 
-    rows = sum(in_parts(work, len(images), maps.size * channels * kernel[0] * kernel[1]))
-    return np.ascontiguousarray(rows.reshape(n_maps, kernel[0], channels, kernel[1]).swapaxes(1, 2))
+    return np.ascontiguousarray(sum(in_parts(work, len(images), maps.size * channels * kernel[0] * kernel[1])))
 
 
 def correlate_adjoint_images(filters, maps, image_size, pad=(0, 0), subsample=(1, 1)):
@@ -177,6 +200,27 @@ def correlate_adjoint_images(filters, maps, image_size, pad=(0, 0), subsample=(1
 def _rows(filters):
     """Return the filters as a matrix, shape (maps, kh * c * kw), in the order of :meth:`Unfolded.line`."""
     return np.ascontiguousarray(filters.swapaxes(1, 2)).reshape(len(filters), -1)
+
+
+def _lines_of_maps(rows, unfolded, images):
+    """Return the maps of `images` in the order of :func:`_by_rows`."""
+    buffer = unfolded.fill(images)
+    product = np.empty((unfolded.out_shape[0], len(rows), len(images), unfolded.out_shape[1]), unfolded.dtype)
+    for p, row in enumerate(product):
+        np.matmul(rows, unfolded.line(buffer, p), out=row.reshape(len(rows), -1))
+    return product
+
+
+def _add_lines_of_filters(total, unfolded, images, maps):
+    """Add to `total`, like :func:`_rows`, what `images` and `maps` give the filters."""
+    buffer = unfolded.fill(images)
+    for p, row in enumerate(np.ascontiguousarray(_by_rows(maps))):
+        total += row.reshape(len(total), -1) @ unfolded.line(buffer, p).T
+
+
+def _flat(maps):
+    """Return maps (n, o, p, q) as (n, o, p * q); a view where they lie one behind the other."""
+    return maps.reshape(*maps.shape[:2], maps.shape[2] * maps.shape[3])
 
 
 def _by_rows(maps):

@@ -64,6 +64,19 @@ def test_maps_and_both_gradients_are_those_of_scipys_convolution(case):
     assert output_shape(size, kernel, border_mode, subsample) == truth.shape[2:]
 
 
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_many_maps_are_computed_like_a_few_at_a_time(case):
+    border_mode, subsample, _, size, kernel = case
+    fit = Conv2D(border_mode, subsample).arguments(size, kernel)
+    x, w = draw(0, 5, 2, *size), draw(1, 60, 2, *kernel)
+    few = range(0, 60, 2)
+    maps = conv_loops.correlate(x, w, **fit)
+    np.testing.assert_allclose(
+        maps, np.concatenate([conv_loops.correlate(x, w[i:i + 2], **fit) for i in few], axis=1), atol=1e-12)
+    np.testing.assert_allclose(conv_loops.correlate_adjoint_filters(x, maps, kernel, **fit), np.concatenate(
+        [conv_loops.correlate_adjoint_filters(x, maps[:, i:i + 2], kernel, **fit) for i in few]), atol=1e-11)
+
+
 def test_second_derivatives_are_those_of_finite_differences():
     x, w, direction = draw(0, 2, 2, 5, 4), draw(1, 3, 2, 2, 2), draw(2, 3, 2, 2, 2)
     images, filters = pt.tensor4(dtype="float64"), pt.tensor4(dtype="float64")
