@@ -111,6 +111,8 @@ def spread_to_maxima(images, maxima, values, rows, columns, first_only=False):
     first_only : bool; of several positions that attain a window's maximum only the first one counts, row by row
     """
     result = np.zeros(images.shape, images.dtype)
+    # NumPy's own object of this type: what was read from a pickle brings another, for which `add.at` has no fast loop.
+    own_dtype = np.dtype(images.dtype.char)
 
     def work_side_by_side(block):
         image, highest, value, spread = (_images_last(array[block]) for array in (images, maxima, values, result))
@@ -130,7 +132,7 @@ def spread_to_maxima(images, maxima, values, rows, columns, first_only=False):
         value, (pixel, is_attained) = values[block], _first_maxima(images[block], maxima[block], rows, columns)
         if not is_attained.all():
             value, pixel = value[is_attained], pixel[is_attained]
-        np.add.at(result[block].reshape(-1), pixel.ravel(), value.ravel())
+        np.add.at(result[block].reshape(-1).view(own_dtype), pixel.ravel(), value.ravel().view(own_dtype))
 
     is_disjoint = rows.stride >= rows.width and columns.stride >= columns.width
     overlapping = work_overlapping_first if first_only else work_overlapping
