@@ -22,8 +22,7 @@ class TransformerDataset(Dataset):
     def __init__(self, raw, transformer, cpu_only=False, space_preserving=False):
         if not callable(getattr(transformer, "perform", None)):
             raise TypeError(f"TransformerDataset needs a transformer with perform, which {type(transformer).__name__} "
-                            "does not have: write a block, such as an autoencoder, an RBM, PCA or StackedBlocks; "
-                            "pylearn2.models.dbm.DBMSampler makes one of a DBM")
+                            "does not have: write a block, such as an autoencoder, an RBM, a DBM, PCA or StackedBlocks")
         self.raw = raw
         self.transformer = transformer
         self.cpu_only = cpu_only

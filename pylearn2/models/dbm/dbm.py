@@ -1,13 +1,14 @@
 """`DBM`, the deep Boltzmann machine: a visible layer under hidden layers, each connected to its neighbours.
 
 The DBM's own work is to introduce the layers to each other, to add up their terms of the energy, and to ask its
-inference and its sampling procedure. `pylearn2.costs.dbm` trains it.
+inference and its sampling procedure. `pylearn2.costs.dbm` trains it. As a block it turns data into the top layer's means.
 """
 import functools
 import operator
 
 import pytensor.tensor as pt
 
+from pylearn2.blocks import Block
 from pylearn2.models.dbm.inference_procedure import WeightDoubling
 from pylearn2.models.dbm.sampling_procedure import GibbsEvenOdd
 from pylearn2.models.model import Model
@@ -18,7 +19,7 @@ from pylearn2.utils.rng import make_np_rng
 DEFAULT_SEED = [2012, 10, 17]
 
 
-class DBM(Model):
+class DBM(Model, Block):
     """A deep Boltzmann machine; with one hidden layer a restricted one.
 
     Parameters
@@ -38,7 +39,9 @@ class DBM(Model):
 
     def __init__(self, batch_size, visible_layer, hidden_layers, niter, sampling_procedure=None,
                  inference_procedure=None):
-        super().__init__()
+        Model.__init__(self)
+        Block.__init__(self)
+        self.register_names_to_del("fn")
         if not hidden_layers:
             raise ValueError("a DBM needs at least one hidden layer, got none")
         if len(hidden_layers) > 1 and niter <= 1:
@@ -183,6 +186,10 @@ class DBM(Model):
     def upward_pass(self, V):
         """Return what a layer above would see of the top layer's means, for `PretrainedLayer`."""
         return self.hidden_layers[-1].upward_state(self.mf(V)[-1])
+
+    def __call__(self, inputs):
+        """Return :meth:`upward_pass` of `inputs`; this is what the model does as a block."""
+        return self.upward_pass(inputs)
 
     def reconstruct(self, V):
         """Return the visible means, given the first hidden layer's, given `V`."""

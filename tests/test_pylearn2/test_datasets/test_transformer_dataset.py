@@ -80,7 +80,7 @@ def test_without_images_there_is_nothing_to_show():
 
 
 def test_a_model_that_is_no_block_is_refused_by_name():
-    with pytest.raises(TypeError, match="with perform, which object does not have.*DBMSampler"):
+    with pytest.raises(TypeError, match="with perform, which object does not have.*StackedBlocks"):
         TransformerDataset(raw_dataset(), object())
 
 

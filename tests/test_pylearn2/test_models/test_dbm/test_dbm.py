@@ -138,3 +138,9 @@ def test_batch_size_is_forced():
     model = rbm()
     model.set_batch_size(7)
     assert model.force_batch_size == model.get_test_batch_size() == 7
+
+
+def test_as_a_block_it_gives_the_top_layer_s_means(dbm):
+    again = pickle.loads(pickle.dumps(dbm))
+    (top, _), = dbm.mf(v)[-1:]
+    np.testing.assert_allclose(again.perform(V), function([v], top)(V), rtol=1e-6)
