@@ -56,6 +56,8 @@ class WindowAndFlip(TrainExtension):
         self._flip = flip
         self._rng = make_np_rng(rng, which_method="randint")
         self._original = {}  # data set -> its whole images, padded
+        for one in [*self._randomize, *self._randomize_once, *self._center]:
+            one.window_to_come = self._window_shape  # the algorithm, which is set up first, asks whether the data fit
 
     def setup(self, model, dataset, algorithm):
         """Cut every data set for the first time."""
@@ -64,6 +66,8 @@ class WindowAndFlip(TrainExtension):
         chosen = [*self._randomize, *self._randomize_once]
         self._original = {one: self._padded_images(one) for one in chosen}
         self.randomize_datasets(chosen)
+        for one in [*chosen, *self._center]:
+            one.window_to_come = None
 
     def on_monitor(self, model, dataset, algorithm):
         """Cut anew what is to change all the time."""

@@ -8,7 +8,7 @@ CompositeSpace goes with a tuple of sources, and may nest. Whoever asks a datase
     misfits             what of a pair a data set cannot give
     is_flat_space, is_flat_source, is_flat_specs
 """
-from pylearn2.space import CompositeSpace, NullSpace, Space
+from pylearn2.space import CompositeSpace, Conv2DSpace, NullSpace, Space
 from pylearn2.utils.iteration import flat_pairs
 
 __all__ = ["DataSpecsMapping", "is_flat_source", "is_flat_space", "is_flat_specs", "misfits"]
@@ -141,6 +141,9 @@ def misfits(dataset, data_specs):
         offered = {source: space for space, source in flat_pairs(dataset.get_data_specs())}
     except (AttributeError, NotImplementedError, ValueError):
         return []
+    window = getattr(dataset, "window_to_come", None)  # of the images that an extension will have cut by then
+    if window is not None:
+        offered["features"] = Conv2DSpace(window, num_channels=dataset.view_converter.shape[-1])
     found = []
     for space, source in flat_pairs(data_specs):
         if source not in offered:

@@ -62,8 +62,9 @@ def lecun_lcn(input, img_shape, kernel_shape, threshold=1e-4):
     if tuple(input.shape[1:]) != tuple(img_shape):
         raise ValueError(f"lecun_lcn: wanted images of {tuple(img_shape)}, got {tuple(input.shape[1:])}")
     window = gaussian_filter(kernel_shape)[np.newaxis]
-    centred = input - ndimage.convolve(input, window, mode="constant")
-    spread = np.sqrt(ndimage.convolve(input**2, window, mode="constant"))
+    precise = {"mode": "constant", "output": np.result_type(input.dtype, window.dtype)}  # not that of the pixels
+    centred = input - ndimage.convolve(input, window, **precise)
+    spread = np.sqrt(ndimage.convolve(input**2, window, **precise))
     floor = np.maximum(spread.mean(axis=(1, 2), keepdims=True), threshold)
     return centred / np.maximum(spread, floor)
 

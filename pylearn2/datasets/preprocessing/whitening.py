@@ -151,10 +151,11 @@ class PCA(Preprocessor):
 
     def fit(self, X):
         """Learn the map from `X`, shape (examples, features); components without variance are left out."""
-        variances, directions = linalg.eigh(np.cov(X.T))
-        variances, directions = variances[::-1], directions[:, ::-1]
-        kept = min(self._num_components, 1 + np.flatnonzero(variances > 0).max())
         self._mean = X.mean(axis=0)
+        # Centred first, in the type of X, as in the original: the last bits decide the signs of the eigenvectors.
+        variances, directions = linalg.eigh(np.cov((X - self._mean).T))
+        variances, directions = variances[::-1], directions[:, ::-1]
+        kept = min(self._num_components, 1 + np.flatnonzero(variances / variances.sum() > 0).max())
         self._directions = directions[:, :kept]
         self._deviations = np.sqrt(variances[:kept]) if self._whiten else np.ones(kept)
 
@@ -173,7 +174,7 @@ class PCA(Preprocessor):
 
     def transform(self, X):
         """Return rows of features as rows of components."""
-        return _dot(X - self._mean, self._directions / self._deviations)
+        return _dot(X.astype(pytensor.config.floatX) - self._mean, self._directions / self._deviations)
 
     def to_weights(self, components):
         """Return rows of components as rows of features without the mean, as one looks at filters."""

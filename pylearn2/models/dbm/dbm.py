@@ -1,7 +1,8 @@
 """`DBM`, the deep Boltzmann machine: a visible layer under hidden layers, each connected to its neighbours.
 
 The DBM's own work is to introduce the layers to each other, to add up their terms of the energy, and to ask its
-inference and its sampling procedure. `pylearn2.costs.dbm` trains it. As a block it turns data into the top layer's means.
+inference and its sampling procedure. `pylearn2.costs.dbm` trains it. As a block it turns data into the
+top layer's means.
 """
 import functools
 import operator

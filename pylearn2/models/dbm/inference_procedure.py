@@ -80,11 +80,12 @@ class WeightDoubling(InferenceProcedure):
             return self.dbm.visible_layer.upward_state(V)
         return self.dbm.hidden_layers[j - 1].upward_state(H[j - 1])
 
-    def _update(self, H, j, V):
-        """Set the means of hidden layer `j`, given those of its neighbours."""
+    def _update(self, H, j, V, state_above=None):
+        """Set the means of hidden layer `j`, given those of its neighbours; `state_above` replaces the one above."""
         layers = self.dbm.hidden_layers
         above = layers[j + 1] if j + 1 < len(layers) else None
-        state_above = above.downward_state(H[j + 1]) if above else None
+        if above and state_above is None:
+            state_above = above.downward_state(H[j + 1])
         H[j] = layers[j].mf_update(state_below=self._below(H, j, V), state_above=state_above, layer_above=above)
 
     def do_inpainting(self, V, Y=None, drop_mask=None, drop_mask_Y=None, return_history=False, noise=False, niter=None,
@@ -165,7 +166,8 @@ class _Inpainting:
         if self.Y is not None:
             self.procedure._check_labels(len(self.H))
             self._set_labels(self.dbm.hidden_layers[-1].init_inpainting_state(self.Y, noise))
-            self.procedure._update(self.H, len(self.H) - 2, self.V_hat)
+            # As in the original, this once the labels' layer is seen as if it were not centred.
+            self.procedure._update(self.H, len(self.H) - 2, self.V_hat, state_above=self.H[-1])
 
     def go_on(self):
         """Update the even hidden layers, then the data, then the odd ones."""

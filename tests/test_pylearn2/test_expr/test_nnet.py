@@ -29,6 +29,8 @@ def test_sigmoid_numpy_and_its_inverse():
     np.testing.assert_allclose(nnet.inverse_sigmoid_numpy(nnet.sigmoid_numpy(x)), x, atol=1e-15)
     with np.errstate(over="raise"):
         assert nnet.sigmoid_numpy(np.array([-1000.0]))[0] == 0
+    single = np.linspace(-9, 9, 200, dtype="float32")  # rounded at each step, as the original's
+    np.testing.assert_array_equal(nnet.sigmoid_numpy(single), np.float32(1) / (np.float32(1) + np.exp(-single)))
 
 
 def test_the_argument_of_a_softmax_is_found_again_behind_casts_and_prints():

@@ -6,7 +6,9 @@ import numpy as np
 import pytest
 
 from pylearn2.datasets.dense_design_matrix import DenseDesignMatrix
+from pylearn2.space import Conv2DSpace
 from pylearn2.train_extensions.window_flip import WindowAndFlip, rand_r, window_and_flip
+from pylearn2.utils.data_specs import misfits
 
 AXES = [("b", 0, 1, "c"), ("c", 0, 1, "b")]
 
@@ -107,3 +109,16 @@ def test_what_cannot_be_cut_is_told(caplog):
     sideways, _ = images_in(("b", "c", 0, 1))
     with pytest.raises(ValueError, match=r"in the order .* got \('b', 'c', 0, 1\)"):
         WindowAndFlip((3, 3), randomize=[sideways]).setup(None, None, None)
+
+
+@pytest.mark.parametrize("which", ["randomize", "randomize_once", "center"])
+def test_a_model_of_the_windows_fits_before_the_images_are_cut(which):
+    dataset, _ = images_in(AXES[0])
+    windows, others = Conv2DSpace((3, 3), num_channels=2), Conv2DSpace((4, 4), num_channels=2)
+    assert misfits(dataset, (windows, "features"))
+    extension = WindowAndFlip((3, 3), **{which: [dataset]})
+    assert misfits(dataset, (windows, "features")) == []
+    assert misfits(dataset, (others, "features"))
+    extension.setup(None, dataset, None)
+    assert misfits(dataset, (windows, "features")) == []
+    assert misfits(dataset, (others, "features"))

@@ -1,6 +1,8 @@
 """Local contrast and colour, against sums written out."""
 import numpy as np
+import pytensor
 import pytest
+from scipy import signal
 
 from pylearn2.datasets.dense_design_matrix import DenseDesignMatrix
 from pylearn2.datasets.preprocessing import RGB_YUV, LeCunLCN, gaussian_filter, lecun_lcn
@@ -39,6 +41,18 @@ def test_the_chosen_channels_are_normalized(channels, changed):
         if channel in changed:
             expected = lecun_lcn(expected, (6, 5), 3)
         np.testing.assert_allclose(dataset.get_topological_view()[..., channel], expected, rtol=1e-12)
+
+
+def test_pixels_of_float32_are_rounded_once():
+    images = np.random.RandomState(0).uniform(size=(3, 9, 8)).astype("float32")
+    x, squares = images.astype("float64"), (images**2).astype("float64")
+    window = np.exp(-((np.mgrid[-3:4, -3:4]**2).sum(axis=0)) / 8)
+    window = window[np.newaxis] / window.sum()
+    centred = x - signal.convolve(x, window, mode="same", method="direct")
+    spread = np.sqrt(signal.convolve(squares, window, mode="same", method="direct"))
+    wanted = centred / np.maximum(np.maximum(spread, spread.mean(axis=(1, 2), keepdims=True)), 1e-4)
+    met = lecun_lcn(images, (9, 8), 7)
+    np.testing.assert_allclose(met, wanted, rtol=1e-9 if pytensor.config.floatX == "float64" else 1e-4)
 
 
 def test_a_black_image_stays_black():

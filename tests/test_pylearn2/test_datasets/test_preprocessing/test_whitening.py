@@ -3,6 +3,7 @@ import pickle
 
 import numpy as np
 import pytest
+from scipy import linalg
 
 from pylearn2.datasets.dense_design_matrix import DenseDesignMatrix
 from pylearn2.datasets.preprocessing import PCA, ZCA, PCA_ViewConverter
@@ -74,6 +75,14 @@ def test_components_are_uncorrelated_and_sorted(whiten):
     variances = np.linalg.svd(CENTRED, compute_uv=False)[:4]**2 / 39
     expected = np.eye(4) if whiten else np.diag(variances)
     np.testing.assert_allclose(np.cov(components.T), expected, atol=1e-11)
+
+
+def test_the_components_of_float32_pixels_are_those_of_the_pixels_centred_in_float32():
+    X = np.random.RandomState(0).uniform(size=(30, 5)).astype("float32")
+    dataset, mean = DenseDesignMatrix(X=X.copy(), preprocessor=PCA(3), fit_preprocessor=True), X.mean(axis=0)
+    _, directions = linalg.eigh(np.cov((X - mean).T))
+    wanted = (X.astype("float64") - mean) @ directions[:, ::-1][:, :3]
+    np.testing.assert_allclose(dataset.X, wanted, rtol=1e-12 if dataset.X.dtype == "float64" else 1e-5, atol=1e-6)
 
 
 def test_components_are_read_as_rows_and_seen_as_images():

@@ -5,7 +5,7 @@ import pytensor.tensor as pt
 import pytest
 from scipy.special import expit, softmax
 
-from pylearn2.models.dbm import DBM, BinaryVector, BinaryVectorMaxPool, InferenceProcedure
+from pylearn2.models.dbm import DBM, BinaryVector, BinaryVectorMaxPool, InferenceProcedure, Softmax
 from pylearn2.utils import function
 
 rng = np.random.RandomState(1)
@@ -124,3 +124,16 @@ def test_multi_inference_averages_data_and_their_reconstruction(dbm):
         np.testing.assert_allclose(function([v], met)(V), wanted)
     top, _ = dbm.inference_procedure.multi_infer(v)
     np.testing.assert_allclose(function([v], top)(V), h2)
+
+
+def test_a_centred_label_is_seen_as_it_is_by_the_first_guess_and_less_its_mean_from_then_on():
+    layers = [BinaryVectorMaxPool(3, 1, "h", irange=1.0), Softmax(3, "y", irange=1.0, center=True)]
+    dbm = DBM(5, BinaryVector(4), layers, niter=2)
+    first, top = dbm.hidden_layers
+    W1, W2, hidden = first.get_weights(), top.get_weights(), MASK_Y[:, None]
+    seen = hidden / 3 + (1 - hidden) * Y  # the biases are 0
+    guess = MASK * 0.5 + (1 - MASK) * V
+    h1 = [expit(guess @ W1 + seen @ W2.T), expit(guess @ W1 + (seen - 1 / 3) @ W2.T)]
+    history = dbm.do_inpainting(v, y, mask, mask_y, return_history=True)
+    for state, wanted in zip(history, h1, strict=True):
+        np.testing.assert_allclose(function([v, y, mask, mask_y], state["H_hat"][0][0])(V, Y, MASK, MASK_Y), wanted)
