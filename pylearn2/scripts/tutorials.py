@@ -30,7 +30,7 @@ PICTURES = ROOT / "docs" / "tutorials"
 BEGIN = "<!-- results: begin, written by `make tutorials` -->"
 NEAR = 0.15  # percentage points; two runs that differ in rounding alone are as far apart
 MOST_FILTERS = 200  # of a picture; a maxout layer of 240 units has 1,200
-EPOCHS = 30  # of the papers' runs, unless --epochs says otherwise
+EPOCHS = 100  # of the papers' runs, unless --epochs says otherwise
 LIMIT = "algorithm.termination_criterion.criteria[1].max_epochs"  # the entry of the papers' files that --epochs changes
 
 
