@@ -215,7 +215,7 @@ def result_line(row):
     told = what.format(row.value, row.tutorial.judged)
     so_far = "" if row.finished else ", unfinished"
     if row.tutorial.whole:
-        so_far = f", the whole run having about {row.tutorial.whole}"
+        so_far = f" (in all about {row.tutorial.whole})"
     return (f"# Result: {told}{' at ' if told else ''}epoch {row.best} of {row.epochs}{so_far}; "
             f"{row.processor_minutes:.1f} min of the processor, {machine()}")
 

@@ -89,7 +89,7 @@ def test_everything_is_written_from_the_models_and_what_has_none_is_named(folder
     assert lines["done"].startswith("# Result: test error 1.90 % at epoch 1 of 3; 1.5 min of the processor, ")
     assert lines["valid"].startswith("# Result: valid error 2.00 % at epoch 1 of 3, unfinished; ")
     assert lines["code"].startswith("# Result: squared error 11.97 at epoch 3 of 3; ")
-    assert lines["long"].startswith("# Result: test error 1.90 % at epoch 1 of 3, the whole run having about 343; 0.5 ")
+    assert lines["long"].startswith("# Result: test error 1.90 % at epoch 1 of 3 (in all about 343); 0.5 min of ")
     assert "wrote 4 results" in capsys.readouterr().out
 
 
