@@ -28,6 +28,7 @@ __all__ = [
     "FixedVarDescrDataSpecsError",
     "LpPenalty",
     "MethodCost",
+    "NoSuchMethod",
     "NullDataSpecsMixin",
     "SumOfCosts",
     "merge",
@@ -255,6 +256,10 @@ class LpPenalty(NullDataSpecsMixin, Cost):
         return False
 
 
+class NoSuchMethod(SettingError, AttributeError):
+    """A method that the model of a :class:`MethodCost` lacks. Upstream let the AttributeError through."""
+
+
 class MethodCost(Cost):
     """A cost that the model computes itself: ``getattr(model, method)(data)``.
 
@@ -283,5 +288,5 @@ class MethodCost(Cost):
         try:
             return getattr(model, name)
         except AttributeError as error:
-            raise SettingError(f"MethodCost needs {name!r}, which {type(model).__name__} does not have "
+            raise NoSuchMethod(f"MethodCost needs {name!r}, which {type(model).__name__} does not have "
                                f"(it is written for a model that has): {error}", self, "method") from error
