@@ -2,6 +2,7 @@
 import re
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from pylearn2.config import yaml_parse
@@ -10,7 +11,7 @@ from pylearn2.utils import serial
 
 ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / "experiments"
-ALL = sorted(results.all_experiments())
+ALL = sorted(path for path in FOLDER.rglob("*.yaml") if path.parent.name != "tutorials")
 
 
 def ids(path):
@@ -74,3 +75,4 @@ def test_the_readmes_table_names_every_experiment_with_the_numbers_of_its_own_li
         best = re.search(r"^# Result: valid error ([\d.]+) %, test error ([\d.]+) %", path.read_text(), re.M)
         row, = re.findall(rf"^\| \[{re.escape(ids(path)[:-5])}\]\({re.escape(ids(path))}\) \|.*$", readme, re.M)
         assert f"| {best[1]} | {best[2]} |" in row
+    assert np.array_equal(sorted(results.all_experiments()), ALL)
