@@ -167,4 +167,3 @@ def _recall_learning_rate(run):
     rates = run.channels.get("learning_rate", ())
     if len(rates):
         run.settings["algorithm.learning_rate"] = float(f"{rates[0]:.7g}")  # digits that float32 keeps
-

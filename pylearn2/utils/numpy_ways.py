@@ -121,7 +121,7 @@ def _reduction(node):
         return Way(lambda value: np.asarray(reduce(value.astype(dtype, copy=False), axis, dtype), out_dtype))
     if np.dtype(node.inputs[0].type.dtype) == dtype == out_dtype:
         return Way(lambda value: reduce(value, axis, dtype))
-    return Way(lambda value: reduce(value.astype(dtype), axis, dtype).astype(out_dtype, copy=False))
+    return Way(lambda value: reduce(value.astype(dtype, copy=False), axis, dtype).astype(out_dtype, copy=False))
 
 
 _SHORT_ROW = 256  # numbers
